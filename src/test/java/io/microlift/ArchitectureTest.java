@@ -1,0 +1,123 @@
+package io.microlift;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.onlyDependOnClassesThat;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import jakarta.ws.rs.HttpMethod;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The import table of the project: which package may use which, and which stay free of frameworks.
+ */
+class ArchitectureTest {
+  private static final String BASE = "io.microlift";
+
+  /** Package → the packages of ours it may import. A package that is not here may not exist. */
+  private static final Map<String, Set<String>> MAY_IMPORT =
+      Map.of(
+          "platform", Set.of(),
+          "stats", Set.of(),
+          "fold", Set.of(),
+          "access", Set.of("platform"),
+          "experiment", Set.of("access", "fold", "platform"),
+          "tracking", Set.of("access", "experiment", "fold", "platform"),
+          "assignment", Set.of("access", "experiment", "platform", "tracking"),
+          "results", Set.of("access", "experiment", "fold", "platform", "stats", "tracking"));
+
+  private static final JavaClasses OURS =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages(BASE);
+
+  @Test
+  void everyPackageHasARowInTheTable() {
+    Set<String> found = new TreeSet<>();
+    for (JavaClass each : OURS) {
+      String name = each.getPackageName();
+      if (name.length() > BASE.length()) {
+        found.add(name.substring(BASE.length() + 1));
+      }
+    }
+    assertThat(found).isEqualTo(new TreeSet<>(MAY_IMPORT.keySet()));
+  }
+
+  @Test
+  void packagesImportOnlyWhatTheTableAllows() {
+    MAY_IMPORT.forEach(
+        (name, allowed) -> {
+          DescribedPredicate<JavaClass> foreign =
+              DescribedPredicate.not(resideInAPackage(BASE + ".."))
+                  .or(resideInAPackage(BASE + "." + name));
+          for (String other : allowed) {
+            foreign = foreign.or(resideInAPackage(BASE + "." + other));
+          }
+          check(
+              classes()
+                  .that()
+                  .resideInAPackage(BASE + "." + name)
+                  .should(onlyDependOnClassesThat(foreign.as("allowed for " + name))));
+        });
+  }
+
+  @Test
+  void packagesFormNoCycle() {
+    check(slices().matching(BASE + ".(*)..").should().beFreeOfCycles());
+  }
+
+  @Test
+  void statisticsAndFoldKnowNoFramework() {
+    check(
+        classes()
+            .that()
+            .resideInAnyPackage(BASE + ".stats", BASE + ".fold")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                "java..", BASE + ".stats", BASE + ".fold", "org.apache.commons..", "org.jspecify..")
+            .allowEmptyShould(true));
+  }
+
+  @Test
+  void assigningKnowsNoDatabase() {
+    check(
+        classes()
+            .that()
+            .resideInAPackage(BASE + ".assignment")
+            .should()
+            .onlyDependOnClassesThat(
+                DescribedPredicate.not(
+                    resideInAPackage("java.sql..")
+                        .or(resideInAPackage("javax.sql.."))
+                        .or(resideInAPackage("org.hibernate.."))
+                        .or(resideInAPackage("jakarta.persistence..")))));
+  }
+
+  @Test
+  void endpointMethodsArePublic() {
+    check(
+        methods()
+            .that()
+            .areMetaAnnotatedWith(HttpMethod.class)
+            .should()
+            .bePublic()
+            .because("the framework silently ignores the others")
+            .allowEmptyShould(true));
+  }
+
+  private static void check(ArchRule rule) {
+    rule.check(OURS);
+  }
+}
