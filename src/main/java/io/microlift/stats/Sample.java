@@ -1,0 +1,22 @@
+package io.microlift.stats;
+
+/**
+ * What the tests need to know about one arm: visitors, their mean and their variance.
+ *
+ * @param n visitors, at least 1
+ * @param mean mean per visitor, finite
+ * @param variance variance between visitors (divisor n − 1), finite and at least 0
+ */
+public record Sample(long n, double mean, double variance) {
+  /** Refuses what no sample can have. */
+  public Sample {
+    Arguments.atLeast("n", 1, n);
+    Arguments.finite("mean", mean);
+    Arguments.notNegative("variance", variance);
+  }
+
+  /** Returns the mean with its variance, {@code variance / n}. */
+  public Estimate estimate() {
+    return new Estimate(mean, variance / n);
+  }
+}
