@@ -30,6 +30,7 @@ class ArchitectureTest {
       Map.of(
           "platform", Set.of(),
           "stats", Set.of(),
+          "calculator", Set.of("access", "platform", "stats"),
           "fold", Set.of(),
           "access", Set.of("platform"),
           "experiment", Set.of("access", "fold", "platform"),

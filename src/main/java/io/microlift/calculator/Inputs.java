@@ -1,0 +1,321 @@
+package io.microlift.calculator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.microlift.stats.Alternative;
+import io.microlift.stats.Proportion;
+import io.microlift.stats.Sample;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the inputs of one method strictly, and remembers everything that is wrong with them.
+ *
+ * <p>Every reading method returns a legal stand-in when the input is not legal, so that reading can
+ * go on and all violations are reported at once; {@link #finish()} is what refuses them. A method
+ * must not compute before that.
+ */
+public final class Inputs {
+  /** Most visitors, conversions or events: sums of a few of them stay exact as doubles. */
+  static final long MOST = 1_000_000_000_000_000L;
+
+  /** Largest size of a number: squares of numbers within it do not overflow. */
+  static final double LARGEST = 1e150;
+
+  private static final int MOST_VIOLATIONS = 100;
+  private static final Map<String, Alternative> ALTERNATIVES =
+      Map.of(
+          "two-sided", Alternative.TWO_SIDED,
+          "greater", Alternative.GREATER,
+          "less", Alternative.LESS);
+
+  private final JsonNode node;
+  private final String pointer;
+  private final List<Violation> violations;
+  private final Set<String> known = new HashSet<>();
+  private final List<Inputs> children = new ArrayList<>();
+  private boolean finished;
+
+  private Inputs(JsonNode node, String pointer, List<Violation> violations) {
+    this.pointer = pointer;
+    this.violations = violations;
+    if (!node.isObject()) {
+      add(pointer, "must be a JSON object");
+    }
+    this.node = node.isObject() ? node : JsonNodeFactory.instance.objectNode();
+  }
+
+  /** Starts reading a document. */
+  public static Inputs of(JsonNode document) {
+    return new Inputs(document, "", new ArrayList<>());
+  }
+
+  /** Reads an error level in (0, 1), the field {@code alpha}. */
+  public double alpha() {
+    return openProbability("alpha");
+  }
+
+  /** Reads the field {@code alternative}. */
+  public Alternative alternative() {
+    return choice("alternative", ALTERNATIVES);
+  }
+
+  /** Reads a count of visitors and one of those who converted, which is not larger. */
+  public Proportion proportion(String converted, String visitors) {
+    int before = violations.size();
+    long all = count(visitors, 1);
+    long some = count(converted, 0);
+    if (violations.size() == before && some > all) {
+      violate(converted, "must be at most " + visitors + ", which is " + all);
+    }
+    return violations.size() == before ? new Proportion(some, all) : new Proportion(0, 1);
+  }
+
+  /** Reads visitors (at least 1), mean and variance (at least 0) of one arm. */
+  public Sample sample(String n, String mean, String variance) {
+    int before = violations.size();
+    long visitors = count(n, 1);
+    double centre = number(mean);
+    double spread = notNegative(variance);
+    return violations.size() == before ? new Sample(visitors, centre, spread) : new Sample(2, 0, 1);
+  }
+
+  /** Reads a whole number from {@code least} to 10¹⁵. */
+  public long count(String name, long least) {
+    return toCount(read(name), at(name), least);
+  }
+
+  /** Reads a finite number of at most 1e150 in size. */
+  public double number(String name) {
+    return toNumber(read(name), at(name), -LARGEST, LARGEST);
+  }
+
+  /** Reads a number in [least, most]. */
+  public double number(String name, double least, double most) {
+    return toNumber(read(name), at(name), least, most);
+  }
+
+  /** Reads a finite number of at least 0. */
+  public double notNegative(String name) {
+    return toNumber(read(name), at(name), 0, LARGEST);
+  }
+
+  /** Reads a finite number above 0. */
+  public double positive(String name) {
+    double value = toNumber(read(name), at(name), 0, LARGEST);
+    return value == 0 ? refuse(name, "must be above 0", 1.0) : value;
+  }
+
+  /** Reads a number in (0, 1). */
+  public double openProbability(String name) {
+    double value = toNumber(read(name), at(name), 0, 1);
+    return value > 0 && value < 1 ? value : refuse(name, "must be above 0 and below 1", 0.5);
+  }
+
+  /** Reads a number in [0, 1]. */
+  public double closedProbability(String name) {
+    return toNumber(read(name), at(name), 0, 1);
+  }
+
+  /** Says whether a field is absent or null; either is then legal. */
+  public boolean isNull(String name) {
+    known.add(name);
+    JsonNode value = node.get(name);
+    return value == null || value.isNull();
+  }
+
+  /** Reads true or false. */
+  public boolean flag(String name) {
+    JsonNode value = read(name);
+    if (value != null && !value.isBoolean()) {
+      violate(name, "must be true or false");
+    }
+    return value != null && value.booleanValue();
+  }
+
+  /** Reads one of the words that are the keys of {@code words}. */
+  public <T> T choice(String name, Map<String, T> words) {
+    JsonNode value = read(name);
+    T chosen = value != null && value.isTextual() ? words.get(value.textValue()) : null;
+    if (chosen != null) {
+      return chosen;
+    }
+    if (value != null) {
+      violate(name, "must be one of " + String.join(", ", new TreeSet<>(words.keySet())));
+    }
+    return words.values().iterator().next();
+  }
+
+  /** Reads an array of at least {@code least} finite numbers. */
+  public double[] numbers(String name, int least) {
+    return toNumbers(elements(name, least), at(name), -LARGEST, LARGEST);
+  }
+
+  /** Reads an array of at least {@code least} numbers in [from, to]. */
+  public double[] numbers(String name, int least, double from, double to) {
+    return toNumbers(elements(name, least), at(name), from, to);
+  }
+
+  /** Reads an array of at least {@code least} whole numbers from 0 to 10¹⁵. */
+  public long[] counts(String name, int least) {
+    List<JsonNode> elements = elements(name, least);
+    long[] counts = new long[elements.size()];
+    for (int i = 0; i < counts.length; i++) {
+      counts[i] = toCount(elements.get(i), at(name) + "/" + i, 0);
+    }
+    return counts;
+  }
+
+  /** Reads an array of at least {@code least} arrays of finite numbers of any length. */
+  public List<double[]> rows(String name, int least) {
+    List<JsonNode> elements = elements(name, least);
+    List<double[]> rows = new ArrayList<>();
+    for (int i = 0; i < elements.size(); i++) {
+      String place = at(name) + "/" + i;
+      rows.add(toNumbers(toElements(elements.get(i), place, 0), place, -LARGEST, LARGEST));
+    }
+    return rows;
+  }
+
+  /** Reads an array of at least {@code least} arrays of exactly {@code width} finite numbers. */
+  public List<double[]> rows(String name, int least, int width) {
+    List<double[]> rows = rows(name, least);
+    for (int i = 0; i < rows.size(); i++) {
+      if (rows.get(i).length != width) {
+        add(at(name) + "/" + i, "must be an array of " + width + " numbers");
+        rows.set(i, new double[width]);
+      }
+    }
+    return rows;
+  }
+
+  /** Starts reading a nested object. */
+  public Inputs object(String name) {
+    JsonNode value = read(name);
+    return child(value == null ? JsonNodeFactory.instance.objectNode() : value, at(name));
+  }
+
+  /** Starts reading an array of at least {@code least} objects. */
+  public List<Inputs> objects(String name, int least) {
+    List<JsonNode> elements = elements(name, least);
+    List<Inputs> objects = new ArrayList<>();
+    for (int i = 0; i < elements.size(); i++) {
+      objects.add(child(elements.get(i), at(name) + "/" + i));
+    }
+    return objects;
+  }
+
+  /** Notes that a field breaks a rule. */
+  public void violate(String name, String message) {
+    add(at(name), message);
+  }
+
+  /** Refuses fields nobody asked for, and everything that was found wrong. */
+  public void finish() {
+    finished = true;
+    refuseUnknown();
+    if (!violations.isEmpty()) {
+      throw new InvalidInputs(violations);
+    }
+  }
+
+  boolean isFinished() {
+    return finished;
+  }
+
+  private void refuseUnknown() {
+    for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
+      String name = names.next();
+      if (!known.contains(name)) {
+        violate(name, "is not an input of this method");
+      }
+    }
+    children.forEach(Inputs::refuseUnknown);
+  }
+
+  private @Nullable JsonNode read(String name) {
+    known.add(name);
+    JsonNode value = node.get(name);
+    if (value == null) {
+      violate(name, "is missing");
+    }
+    return value;
+  }
+
+  private Inputs child(JsonNode value, String place) {
+    Inputs child = new Inputs(value, place, violations);
+    children.add(child);
+    return child;
+  }
+
+  private List<JsonNode> elements(String name, int least) {
+    JsonNode value = read(name);
+    return value == null ? List.of() : toElements(value, at(name), least);
+  }
+
+  private List<JsonNode> toElements(JsonNode value, String place, int least) {
+    if (!value.isArray() || value.size() < least) {
+      add(place, least == 0 ? "must be an array" : "must be an array of at least " + least);
+      return List.of();
+    }
+    List<JsonNode> elements = new ArrayList<>();
+    value.forEach(elements::add);
+    return elements;
+  }
+
+  private double[] toNumbers(List<JsonNode> elements, String place, double least, double most) {
+    double[] numbers = new double[elements.size()];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = toNumber(elements.get(i), place + "/" + i, least, most);
+    }
+    return numbers;
+  }
+
+  private double toNumber(@Nullable JsonNode value, String place, double least, double most) {
+    if (value == null) {
+      return least;
+    }
+    double number = value.doubleValue();
+    if (!value.isNumber() || !(number >= least && number <= most)) {
+      add(place, "must be a number from " + least + " to " + most);
+      return least;
+    }
+    return number;
+  }
+
+  private long toCount(@Nullable JsonNode value, String place, long least) {
+    if (value == null) {
+      return least;
+    }
+    double number = value.doubleValue();
+    boolean whole = value.isNumber() && Math.rint(number) == number;
+    if (!whole || !(number >= least && number <= MOST)) {
+      add(place, "must be a whole number from " + least + " to " + MOST);
+      return least;
+    }
+    return value.longValue();
+  }
+
+  private double refuse(String name, String message, double standIn) {
+    if (node.has(name) && violations.stream().noneMatch(each -> each.pointer().equals(at(name)))) {
+      violate(name, message);
+    }
+    return standIn;
+  }
+
+  private String at(String name) {
+    return pointer + "/" + name.replace("~", "~0").replace("/", "~1");
+  }
+
+  private void add(String place, String message) {
+    if (violations.size() < MOST_VIOLATIONS) {
+      violations.add(new Violation(place, message));
+    }
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Calculates without stored data: every statistical method as JSON in, JSON out, so that anyone can
+ * check our numbers. Start reading at {@link io.microlift.calculator.Calculators}.
+ */
+@NullMarked
+package io.microlift.calculator;
+
+import org.jspecify.annotations.NullMarked;
