@@ -1,0 +1,101 @@
+package io.microlift.platform;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** Reads request bodies: size, syntax and members, each failure with its own problem. */
+public final class Body {
+  /** Largest definition, in bytes. */
+  public static final int DEFINITION_LIMIT = 64 * 1024;
+
+  /** Largest request with events, in bytes. */
+  public static final int EVENTS_LIMIT = 512 * 1024;
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder(
+              com.fasterxml.jackson.core.JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(64)
+                          .maxNumberLength(64)
+                          .build())
+                  .build())
+          .disable(JsonReadFeature.ALLOW_TRAILING_COMMA)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+          .build();
+
+  private Body() {}
+
+  /**
+   * Parses a body of at most {@code limit} bytes.
+   *
+   * @throws ProblemException if it is too large or not JSON
+   */
+  public static JsonNode parse(byte[] body, int limit) {
+    if (body.length > limit) {
+      throw new ProblemException(
+          ProblemType.BODY_TOO_LARGE,
+          "The body has %d bytes, at most %d are taken; send it in several requests."
+              .formatted(body.length, limit));
+    }
+    try {
+      JsonNode node = MAPPER.readTree(body);
+      if (node.isMissingNode()) {
+        throw new ProblemException(ProblemType.MALFORMED_BODY, "The body is empty; send JSON.");
+      }
+      return node;
+    } catch (JsonProcessingException e) {
+      throw new ProblemException(
+          ProblemType.MALFORMED_BODY,
+          "Line %d, column %d: %s"
+              .formatted(
+                  e.getLocation() == null ? 1 : e.getLocation().getLineNr(),
+                  e.getLocation() == null ? 1 : e.getLocation().getColumnNr(),
+                  firstSentence(e.getOriginalMessage())));
+    } catch (IOException e) {
+      throw new IllegalStateException("reading from memory failed", e);
+    }
+  }
+
+  /**
+   * Reads a body that is one object.
+   *
+   * @throws ProblemException with every violation, if there is any
+   */
+  public static <T> T read(byte[] body, int limit, Function<Fields, T> reader) {
+    return read(parse(body, limit), reader);
+  }
+
+  /** The same for a body that is parsed already. */
+  public static <T> T read(JsonNode body, Function<Fields, T> reader) {
+    if (!(body instanceof ObjectNode object)) {
+      throw ProblemException.invalidBody(
+          List.of(new Violation("", "must be an object, not a list or a plain value")));
+    }
+    List<Violation> violations = new ArrayList<>();
+    Fields fields = new Fields(object, "", violations);
+    T value = reader.apply(fields);
+    fields.refuseUnknown();
+    if (!violations.isEmpty()) {
+      throw ProblemException.invalidBody(violations);
+    }
+    return value;
+  }
+
+  private static String firstSentence(String message) {
+    int end = message.indexOf('\n');
+    return end < 0 ? message : message.substring(0, end);
+  }
+}
