@@ -1,0 +1,62 @@
+package io.microlift.experiment;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.microlift.access.Caller;
+import io.microlift.platform.Json;
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Who changed what, and when. */
+@Singleton
+class AuditStore implements PanacheRepositoryBase<AuditEntity, Long> {
+  private final Caller caller;
+  private final Clock clock;
+
+  AuditStore(Caller caller, Clock clock) {
+    this.caller = caller;
+    this.clock = clock;
+  }
+
+  /** Notes that the caller did {@code action} to the {@code subject} of this key. */
+  void note(
+      String action, String subject, String key, @Nullable Object before, @Nullable Object after) {
+    AuditEntity entry = new AuditEntity();
+    entry.at = clock.instant();
+    entry.who = caller.name();
+    entry.action = action;
+    entry.subject = subject;
+    entry.key = key;
+    entry.before = before == null ? null : Json.write(before);
+    entry.after = after == null ? null : Json.write(after);
+    persist(entry);
+  }
+
+  /** Everything that happened to one subject, newest first. */
+  List<Entry> history(String subject, String key) {
+    return list("subject = ?1 AND key = ?2 ORDER BY id DESC", subject, key).stream()
+        .map(e -> new Entry(e.at, e.who, e.action, e.before, e.after))
+        .toList();
+  }
+
+  /**
+   * One change.
+   *
+   * @param at when
+   * @param who name of the key
+   * @param action what was done
+   * @param before JSON of the subject before, if it was there
+   * @param after JSON of the subject after, if it is there
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Entry(
+      Instant at,
+      String who,
+      String action,
+      @JsonRawValue @Nullable String before,
+      @JsonRawValue @Nullable String after) {}
+}

@@ -1,0 +1,171 @@
+package io.microlift.experiment;
+
+import io.microlift.platform.Json;
+import io.microlift.platform.ProblemException;
+import io.microlift.platform.ProblemType;
+import io.microlift.platform.Violation;
+import jakarta.inject.Singleton;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Defines experiments. */
+@Singleton
+class ExperimentService {
+  static final String SUBJECT = "experiment";
+
+  private final ExperimentStore experiments;
+  private final GoalStore goals;
+  private final SnapshotStore snapshots;
+  private final RecomputationStore recomputations;
+  private final AuditStore audit;
+  private final Clock clock;
+
+  ExperimentService(
+      ExperimentStore experiments,
+      GoalStore goals,
+      SnapshotStore snapshots,
+      RecomputationStore recomputations,
+      AuditStore audit,
+      Clock clock) {
+    this.experiments = experiments;
+    this.goals = goals;
+    this.snapshots = snapshots;
+    this.recomputations = recomputations;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  /** Creates an experiment, refusing a key that is taken. */
+  @Transactional
+  Experiment create(ExperimentDefinition definition) {
+    snapshots.beginChange();
+    if (experiments.byKey(definition.key().value()).isPresent()) {
+      throw new ProblemException(
+          ProblemType.ALREADY_EXISTS,
+          "There is an experiment '%s' already; replace it with PUT, or choose another key."
+              .formatted(definition.key()));
+    }
+    checkGoalsExist(definition);
+    return insert(definition);
+  }
+
+  /** Creates or replaces an experiment; a started one keeps its visitors' variants. */
+  @Transactional
+  Change<Experiment> put(ExperimentDefinition definition, @Nullable String ifMatch) {
+    snapshots.beginChange();
+    checkGoalsExist(definition);
+    ExperimentEntity entity = experiments.byKey(definition.key().value()).orElse(null);
+    if (entity == null) {
+      return new Change<>(true, insert(definition));
+    }
+    Experiment before = entity.toExperiment();
+    Change.checkVersion(ifMatch, entity.version);
+    if (before.definition().equals(definition)) {
+      return new Change<>(false, before);
+    }
+    if (before.status() != ExperimentStatus.DRAFT) {
+      checkAssignmentStays(before, definition);
+    }
+    entity.definition = Json.write(definition);
+    entity.version++;
+    entity.updatedAt = clock.instant();
+    if (!countsSame(before.definition(), definition)) {
+      recomputations.request(entity);
+    }
+    Experiment after = entity.toExperiment();
+    audit.note("replaced", SUBJECT, entity.key, before, after);
+    snapshots.endChange();
+    return new Change<>(false, after);
+  }
+
+  /** Deletes a draft. */
+  @Transactional
+  void delete(String key) {
+    ExperimentEntity entity =
+        experiments.byKey(key).orElseThrow(() -> ExperimentCatalog.noExperiment(key));
+    if (entity.status != ExperimentStatus.DRAFT) {
+      throw new ProblemException(
+          ProblemType.ILLEGAL_TRANSITION,
+          "%s is %s; only drafts can be deleted. Conclude and archive it instead."
+              .formatted(key, entity.status.wire()));
+    }
+    audit.note("deleted", SUBJECT, key, entity.toExperiment(), null);
+    experiments.delete(entity);
+  }
+
+  /** Returns up to {@code limit} experiments, newest first. */
+  @Transactional
+  List<Page.Item<Experiment>> list(ExperimentFilter filter, int before, int limit) {
+    return experiments.list(filter, before, limit).stream()
+        .map(e -> new Page.Item<>(e.id, e.toExperiment()))
+        .toList();
+  }
+
+  /** Everything that happened to an experiment, newest first. */
+  @Transactional
+  List<AuditStore.Entry> history(String key) {
+    List<AuditStore.Entry> entries = audit.history(SUBJECT, key);
+    if (entries.isEmpty()) {
+      throw ExperimentCatalog.noExperiment(key);
+    }
+    return entries;
+  }
+
+  private Experiment insert(ExperimentDefinition definition) {
+    ExperimentEntity entity = new ExperimentEntity();
+    entity.key = definition.key().value();
+    entity.version = 1;
+    entity.status = ExperimentStatus.DRAFT;
+    entity.definition = Json.write(definition);
+    entity.createdAt = clock.instant();
+    entity.updatedAt = entity.createdAt;
+    experiments.persist(entity);
+    Experiment created = entity.toExperiment();
+    audit.note("created", SUBJECT, entity.key, null, created);
+    return created;
+  }
+
+  private void checkGoalsExist(ExperimentDefinition definition) {
+    List<Violation> violations = new ArrayList<>();
+    for (int i = 0; i < definition.goals().size(); i++) {
+      check(definition.goals().get(i).goal(), "/goals/%d/goal".formatted(i), violations);
+    }
+    for (int i = 0; i < definition.funnel().size(); i++) {
+      check(definition.funnel().get(i), "/funnel/%d".formatted(i), violations);
+    }
+    if (!violations.isEmpty()) {
+      throw ProblemException.invalidBody(violations);
+    }
+  }
+
+  private void check(GoalKey goal, String pointer, List<Violation> violations) {
+    if (goals.byKey(goal).isEmpty()) {
+      violations.add(
+          new Violation(
+              pointer,
+              "there is no goal '%s'; create it first with PUT /v1/goals/%s"
+                  .formatted(goal, goal)));
+    }
+  }
+
+  private static void checkAssignmentStays(Experiment before, ExperimentDefinition definition) {
+    if (!before.definition().assignsAs(definition)) {
+      throw new ProblemException(
+          ProblemType.EXPERIMENT_IS_RUNNING,
+          ("%s is %s: variants, weights, traffic, audience, unit and layer would move visitors who"
+                  + " were assigned already. Conclude it and start another experiment.")
+              .formatted(definition.key(), before.status().wire()));
+    }
+  }
+
+  private static boolean countsSame(ExperimentDefinition a, ExperimentDefinition b) {
+    return a.multipleExposures() == b.multipleExposures()
+        && a.goals().stream()
+            .map(AttachedGoal::goal)
+            .toList()
+            .equals(b.goals().stream().map(AttachedGoal::goal).toList());
+  }
+}

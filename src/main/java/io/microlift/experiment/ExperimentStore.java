@@ -1,0 +1,45 @@
+package io.microlift.experiment;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import org.hibernate.Session;
+
+/** Rows of experiments. */
+@Singleton
+class ExperimentStore implements PanacheRepositoryBase<ExperimentEntity, Integer> {
+  /** Newest first, below {@code before} if it is above 0; an empty filter matches all. */
+  private static final String LIST =
+      """
+      SELECT *
+      FROM experiment
+      WHERE (:before = 0 OR id < :before)
+        AND (:status = '' OR status = :status)
+        AND (:tag = '' OR definition -> 'tags' @> to_jsonb(CAST(:tag AS text)))
+        AND (:goal = '' OR definition -> 'goals'
+             @> jsonb_build_array(jsonb_build_object('goal', CAST(:goal AS text))))
+      ORDER BY id DESC
+      LIMIT :limit
+      """;
+
+  Optional<ExperimentEntity> byKey(String key) {
+    return find("key", key).firstResultOptional();
+  }
+
+  List<ExperimentEntity> countingGoal(GoalKey goal) {
+    return list(new ExperimentFilter("", "", goal.value()), 0, Integer.MAX_VALUE);
+  }
+
+  List<ExperimentEntity> list(ExperimentFilter filter, int before, int limit) {
+    return getEntityManager()
+        .unwrap(Session.class)
+        .createNativeQuery(LIST, ExperimentEntity.class)
+        .setParameter("before", before)
+        .setParameter("status", filter.status())
+        .setParameter("tag", filter.tag())
+        .setParameter("goal", filter.goal())
+        .setParameter("limit", limit)
+        .getResultList();
+  }
+}

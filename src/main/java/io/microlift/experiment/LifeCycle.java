@@ -1,0 +1,170 @@
+package io.microlift.experiment;
+
+import static io.microlift.experiment.ExperimentStatus.ARCHIVED;
+import static io.microlift.experiment.ExperimentStatus.CONCLUDED;
+import static io.microlift.experiment.ExperimentStatus.DRAFT;
+import static io.microlift.experiment.ExperimentStatus.PAUSED;
+import static io.microlift.experiment.ExperimentStatus.RUNNING;
+
+import io.microlift.platform.Json;
+import io.microlift.platform.ProblemException;
+import io.microlift.platform.ProblemType;
+import io.microlift.platform.Violation;
+import jakarta.inject.Singleton;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Takes experiments from draft to running, paused, concluded and archived. */
+@Singleton
+class LifeCycle {
+  private final ExperimentStore experiments;
+  private final SnapshotStore snapshots;
+  private final AuditStore audit;
+  private final Clock clock;
+
+  LifeCycle(ExperimentStore experiments, SnapshotStore snapshots, AuditStore audit, Clock clock) {
+    this.experiments = experiments;
+    this.snapshots = snapshots;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  /** Begins the first phase. */
+  @Transactional
+  Experiment start(String key, @Nullable String ifMatch) {
+    return move(
+        key,
+        ifMatch,
+        "started",
+        RUNNING,
+        entity -> {
+          checkStatus(entity, DRAFT, RUNNING);
+          checkReady(entity.toExperiment().definition());
+          PhaseEntity phase = new PhaseEntity();
+          phase.experiment = entity;
+          phase.number = 1;
+          phase.salt = key;
+          phase.startedAt = clock.instant();
+          entity.phases.add(phase);
+        });
+  }
+
+  /** Gives everybody the control until it is resumed. */
+  @Transactional
+  Experiment pause(String key, @Nullable String ifMatch) {
+    return move(key, ifMatch, "paused", PAUSED, entity -> checkStatus(entity, RUNNING, PAUSED));
+  }
+
+  /** Assigns again as before the pause. */
+  @Transactional
+  Experiment resume(String key, @Nullable String ifMatch) {
+    return move(key, ifMatch, "resumed", RUNNING, entity -> checkStatus(entity, PAUSED, RUNNING));
+  }
+
+  /** Ends the current phase with a decision. */
+  @Transactional
+  Experiment conclude(String key, @Nullable String ifMatch, Conclusion conclusion) {
+    return move(
+        key,
+        ifMatch,
+        "concluded",
+        CONCLUDED,
+        entity -> {
+          checkShipped(entity.toExperiment().definition(), conclusion);
+          entity.conclusion = Json.write(conclusion);
+          entity.phases.get(entity.phases.size() - 1).endedAt = conclusion.concludedAt();
+        });
+  }
+
+  /** Stops serving a concluded experiment. */
+  @Transactional
+  Experiment archive(String key, @Nullable String ifMatch) {
+    return move(key, ifMatch, "archived", ARCHIVED, entity -> {});
+  }
+
+  private Experiment move(
+      String key,
+      @Nullable String ifMatch,
+      String action,
+      ExperimentStatus to,
+      Consumer<ExperimentEntity> change) {
+    snapshots.beginChange();
+    ExperimentEntity entity =
+        experiments.byKey(key).orElseThrow(() -> ExperimentCatalog.noExperiment(key));
+    Change.checkVersion(ifMatch, entity.version);
+    if (!entity.status.next().contains(to)) {
+      throw illegal(entity, to);
+    }
+    Experiment before = entity.toExperiment();
+    change.accept(entity);
+    entity.status = to;
+    entity.version++;
+    entity.updatedAt = clock.instant();
+    experiments.flush();
+    Experiment after = entity.toExperiment();
+    audit.note(action, ExperimentService.SUBJECT, key, before, after);
+    snapshots.endChange();
+    return after;
+  }
+
+  private void checkReady(ExperimentDefinition definition) {
+    if (definition.goals().stream().noneMatch(g -> g.role() == GoalRole.PRIMARY)) {
+      throw new ProblemException(
+          ProblemType.ILLEGAL_TRANSITION,
+          "%s has no primary goal; attach one goal with \"role\": \"primary\", then start it."
+              .formatted(definition.key()));
+    }
+    if (definition.layer() == null) {
+      return;
+    }
+    for (ExperimentEntity entity : experiments.list("status in ?1", List.of(RUNNING, PAUSED))) {
+      Experiment other = entity.toExperiment();
+      if (Objects.equals(other.definition().layer(), definition.layer())) {
+        throw new ProblemException(
+            ProblemType.ILLEGAL_TRANSITION,
+            "Layer '%s' is taken by %s; experiments of one layer share no visitors. Conclude it first."
+                .formatted(definition.layer(), entity.key));
+      }
+    }
+  }
+
+  private static void checkShipped(ExperimentDefinition definition, Conclusion conclusion) {
+    boolean ships = conclusion.decision() == Conclusion.Decision.SHIP;
+    String variant = conclusion.variant();
+    if (ships && definition.variants().stream().noneMatch(v -> v.key().equals(variant))) {
+      throw ProblemException.invalidBody(
+          List.of(new Violation("/variant", "must name the variant of this experiment to ship")));
+    }
+    if (!ships && variant != null) {
+      throw ProblemException.invalidBody(
+          List.of(new Violation("/variant", "goes with decision ship only")));
+    }
+  }
+
+  private static void checkStatus(
+      ExperimentEntity entity, ExperimentStatus from, ExperimentStatus to) {
+    if (entity.status != from) {
+      throw illegal(entity, to);
+    }
+  }
+
+  private static ProblemException illegal(ExperimentEntity entity, ExperimentStatus to) {
+    String next =
+        entity.status.next().stream()
+            .map(ExperimentStatus::wire)
+            .collect(Collectors.joining(" or "));
+    return new ProblemException(
+        ProblemType.ILLEGAL_TRANSITION,
+        "%s is %s and cannot become %s%s."
+            .formatted(
+                entity.key,
+                entity.status.wire(),
+                to.wire(),
+                next.isEmpty() ? "" : ", only " + next));
+  }
+}

@@ -1,0 +1,53 @@
+package io.microlift.experiment;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** All definitions at one instant: immutable, and the same on every node that has the version. */
+public final class Snapshot {
+  /** Before anything was defined. */
+  public static final Snapshot EMPTY = new Snapshot(0, List.of(), List.of());
+
+  private final long version;
+  private final Map<String, Experiment> experiments;
+  private final Map<GoalKey, Goal> goals;
+
+  Snapshot(long version, List<Experiment> experiments, List<Goal> goals) {
+    this.version = version;
+    this.experiments =
+        experiments.stream()
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    e -> e.definition().key().value(), Function.identity()));
+    this.goals =
+        goals.stream()
+            .collect(Collectors.toUnmodifiableMap(g -> g.definition().key(), Function.identity()));
+  }
+
+  /** Rises with every change of any definition. */
+  public long version() {
+    return version;
+  }
+
+  /** Every experiment that was ever started, in no order. */
+  public Iterable<Experiment> experiments() {
+    return experiments.values();
+  }
+
+  /** Returns the experiment of this key, if it was ever started. */
+  public Optional<Experiment> experiment(String key) {
+    return Optional.ofNullable(experiments.get(key));
+  }
+
+  /** Returns a goal that some experiment counts. */
+  public Goal goal(GoalKey key) {
+    Goal goal = goals.get(key);
+    if (goal == null) {
+      throw new IllegalArgumentException("no goal '%s' in snapshot %d".formatted(key, version));
+    }
+    return goal;
+  }
+}

@@ -1,0 +1,98 @@
+package io.microlift.experiment;
+
+import io.microlift.platform.Json;
+import jakarta.inject.Singleton;
+import jakarta.persistence.EntityManager;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import javax.sql.DataSource;
+
+/** Writes a snapshot in the transaction of every change, and reads the latest. */
+@Singleton
+public class SnapshotStore {
+  private static final int KEPT = 100;
+
+  private static final String LATEST_AFTER =
+      """
+      SELECT version, body
+      FROM snapshot
+      WHERE version > ?
+      ORDER BY version DESC
+      LIMIT 1
+      """;
+
+  private final ExperimentStore experiments;
+  private final GoalStore goals;
+  private final EntityManager entities;
+  private final Clock clock;
+
+  SnapshotStore(ExperimentStore experiments, GoalStore goals, EntityManager entities, Clock clock) {
+    this.experiments = experiments;
+    this.goals = goals;
+    this.entities = entities;
+    this.clock = clock;
+  }
+
+  /** Makes changes queue up, so that no snapshot misses one; to be called before reading. */
+  void beginChange() {
+    entities.createNativeQuery("LOCK TABLE snapshot IN SHARE ROW EXCLUSIVE MODE").executeUpdate();
+  }
+
+  /** Writes what is defined now as a new version. */
+  void endChange() {
+    entities.flush();
+    List<Experiment> started =
+        experiments.list("status <> ?1", ExperimentStatus.DRAFT).stream()
+            .map(ExperimentEntity::toExperiment)
+            .toList();
+    Set<String> counted = new HashSet<>();
+    started.forEach(e -> e.definition().goals().forEach(g -> counted.add(g.goal().value())));
+    List<Goal> used =
+        counted.isEmpty()
+            ? List.of()
+            : goals.list("key IN ?1", counted).stream().map(GoalEntity::toGoal).toList();
+    Number version =
+        (Number)
+            entities
+                .createNativeQuery(
+                    "INSERT INTO snapshot (body, created_at)"
+                        + " VALUES (CAST(?1 AS jsonb), ?2) RETURNING version")
+                .setParameter(1, Json.write(new SnapshotBody(started, used)))
+                .setParameter(2, clock.instant())
+                .getSingleResult();
+    entities
+        .createNativeQuery("DELETE FROM snapshot WHERE version < ?1")
+        .setParameter(1, version.longValue() - KEPT)
+        .executeUpdate();
+  }
+
+  /** Returns the latest snapshot as this connection sees it; {@code known} itself if it is that. */
+  public static Snapshot latest(Connection connection, Snapshot known) throws SQLException {
+    try (PreparedStatement query = connection.prepareStatement(LATEST_AFTER)) {
+      query.setLong(1, known.version());
+      try (ResultSet row = query.executeQuery()) {
+        return row.next() ? parse(row.getLong(1), row.getString(2)) : known;
+      }
+    }
+  }
+
+  static Snapshot latest(DataSource database, Snapshot known) throws SQLException {
+    try (Connection connection = database.getConnection()) {
+      return latest(connection, known);
+    }
+  }
+
+  private static Snapshot parse(long version, String json) {
+    SnapshotBody body = Json.read(json, SnapshotBody.class);
+    return new Snapshot(version, body.experiments(), body.goals());
+  }
+
+  /** What a snapshot looks like in its column. */
+  record SnapshotBody(List<Experiment> experiments, List<Goal> goals) {}
+}
