@@ -1,0 +1,22 @@
+package io.microlift.fold;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something a visitor did.
+ *
+ * @param at when, with microseconds at most
+ * @param id the same for every copy of the event
+ * @param name what was done
+ * @param value what it was worth, in the smallest unit of {@code currency}, or in millionths
+ *     without one
+ * @param currency ISO 4217 code of the value, if it is money
+ */
+public record Event(
+    Instant at, UUID id, String name, @Nullable Long value, @Nullable String currency) {
+  static final Comparator<Event> IN_ORDER =
+      Comparator.comparing(Event::at).thenComparing(Event::id);
+}

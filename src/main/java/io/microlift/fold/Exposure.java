@@ -1,0 +1,20 @@
+package io.microlift.fold;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.UUID;
+
+/**
+ * A visitor saw a variant.
+ *
+ * @param phase of which experiment
+ * @param variant which one
+ * @param at when first
+ * @param id of the event that said so
+ */
+public record Exposure(int phase, String variant, Instant at, UUID id) {
+  static final Comparator<Exposure> IN_ORDER =
+      Comparator.comparing(Exposure::at)
+          .thenComparing(Exposure::id)
+          .thenComparing(Exposure::variant);
+}

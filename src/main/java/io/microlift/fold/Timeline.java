@@ -1,0 +1,17 @@
+package io.microlift.fold;
+
+import java.util.List;
+
+/**
+ * All facts about one visitor, in any order and with any repetition.
+ *
+ * @param exposures which variants were seen
+ * @param events what was done
+ */
+public record Timeline(List<Exposure> exposures, List<Event> events) {
+  /** Copies both lists. */
+  public Timeline {
+    exposures = List.copyOf(exposures);
+    events = List.copyOf(events);
+  }
+}
