@@ -1,0 +1,196 @@
+package io.microlift.tracking;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.microlift.experiment.Snapshot;
+import io.microlift.experiment.SnapshotStore;
+import io.microlift.platform.Body;
+import io.microlift.platform.ProblemException;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+
+/** Turns acknowledged requests into facts; several nodes may drain at once. */
+@Singleton
+class Drain {
+  private static final Logger LOG = Logger.getLogger(Drain.class);
+  private static final int MOST_REQUESTS = 200;
+
+  /** Class of SQL states that blame the values, not the server. */
+  private static final String DATA_EXCEPTION = "22";
+
+  private static final String TAKE =
+      """
+      DELETE FROM inbox
+      WHERE seq IN (
+        SELECT seq
+        FROM inbox
+        ORDER BY seq
+        LIMIT ?
+        FOR UPDATE SKIP LOCKED)
+      RETURNING received_at, body
+      """;
+
+  private static final String QUARANTINE =
+      """
+      INSERT INTO quarantine (digest, received_at, body, reason, first_seen, last_seen, times)
+      VALUES (?, ?, ?, ?, ?, ?, 1)
+      ON CONFLICT (digest) DO UPDATE
+      SET reason = excluded.reason,
+          last_seen = excluded.last_seen,
+          times = quarantine.times + 1
+      """;
+
+  private final DataSource database;
+  private final Clock clock;
+  private final Set<YearMonth> partitions = new HashSet<>();
+  private Snapshot definitions = Snapshot.EMPTY;
+
+  Drain(DataSource database, Clock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // only carried, never compared
+  private record Request(Instant receivedAt, byte[] body) {}
+
+  /** Drains the oldest requests; returns whether there may be more. */
+  boolean some() throws SQLException {
+    try {
+      return some(MOST_REQUESTS) == MOST_REQUESTS;
+    } catch (SQLException e) {
+      if (!blamesValues(e)) {
+        throw e;
+      }
+      LOG.warnf("draining one by one: %s", e.getMessage());
+      return oneByOne();
+    }
+  }
+
+  private static boolean blamesValues(SQLException e) {
+    return e.getSQLState() != null && e.getSQLState().startsWith(DATA_EXCEPTION);
+  }
+
+  /** After a failure that a request's values caused: finds that request and sets it aside. */
+  private boolean oneByOne() throws SQLException {
+    for (int i = 0; i < MOST_REQUESTS; i++) {
+      try {
+        if (some(1) == 0) {
+          return false;
+        }
+      } catch (SQLException e) {
+        if (!blamesValues(e)) {
+          throw e;
+        }
+        setAside(String.valueOf(e.getMessage()));
+      }
+    }
+    return true;
+  }
+
+  private int some(int most) throws SQLException {
+    try (Connection connection = database.getConnection()) {
+      connection.setAutoCommit(false);
+      try {
+        List<Request> requests = take(connection, most);
+        if (!requests.isEmpty()) {
+          drain(connection, requests);
+        }
+        connection.commit();
+        return requests.size();
+      } catch (SQLException | RuntimeException e) {
+        connection.rollback();
+        throw e;
+      }
+    }
+  }
+
+  private void drain(Connection connection, List<Request> requests) throws SQLException {
+    definitions = SnapshotStore.latest(connection, definitions);
+    List<Fact> facts = new ArrayList<>();
+    Instant oldest = requests.get(0).receivedAt();
+    for (Request request : requests) {
+      oldest = oldest.isBefore(request.receivedAt()) ? oldest : request.receivedAt();
+      try {
+        facts.addAll(read(connection, request));
+      } catch (ProblemException e) {
+        quarantine(connection, request, String.valueOf(e.getMessage()));
+      }
+    }
+    addPartitions(Truth.months(facts));
+    new Truth(connection).add(facts, oldest);
+  }
+
+  private List<Fact> read(Connection connection, Request request) throws SQLException {
+    JsonNode body = Body.parse(request.body(), Integer.MAX_VALUE);
+    Envelope.Reading reading = Envelope.read(body, request.receivedAt(), definitions);
+    if (!reading.rejected().isEmpty()) {
+      quarantine(connection, request, reading.rejected().toString());
+    }
+    return reading.facts();
+  }
+
+  private static List<Request> take(Connection connection, int most) throws SQLException {
+    List<Request> requests = new ArrayList<>();
+    try (PreparedStatement delete = connection.prepareStatement(TAKE)) {
+      delete.setInt(1, most);
+      try (ResultSet row = delete.executeQuery()) {
+        while (row.next()) {
+          requests.add(
+              new Request(row.getObject(1, OffsetDateTime.class).toInstant(), row.getBytes(2)));
+        }
+      }
+    }
+    return requests;
+  }
+
+  private void addPartitions(Set<YearMonth> months) throws SQLException {
+    Set<YearMonth> missing = new TreeSet<>(months);
+    missing.removeAll(partitions);
+    if (missing.isEmpty()) {
+      return;
+    }
+    try (Connection connection = database.getConnection()) {
+      new Truth(connection).addPartitions(missing);
+    }
+    partitions.addAll(missing);
+  }
+
+  private void setAside(String reason) throws SQLException {
+    try (Connection connection = database.getConnection()) {
+      connection.setAutoCommit(false);
+      for (Request request : take(connection, 1)) {
+        quarantine(connection, request, reason);
+      }
+      connection.commit();
+    }
+  }
+
+  private void quarantine(Connection connection, Request request, String reason)
+      throws SQLException {
+    LOG.warnf("set a request aside: %s", reason);
+    OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
+    try (PreparedStatement insert = connection.prepareStatement(QUARANTINE)) {
+      insert.setObject(1, Ids.body(request.body()));
+      insert.setObject(2, request.receivedAt().atOffset(ZoneOffset.UTC));
+      insert.setBytes(3, request.body());
+      insert.setString(4, reason);
+      insert.setObject(5, now);
+      insert.setObject(6, now);
+      insert.executeUpdate();
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package io.microlift.tracking;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.microlift.experiment.Snapshot;
+import io.microlift.experiment.SnapshotFeed;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jboss.logging.Logger;
+
+/** Judges the items of a request and makes the good ones durable. */
+@Singleton
+public class EventIntake {
+  private static final Logger LOG = Logger.getLogger(EventIntake.class);
+
+  private final SnapshotFeed feed;
+  private final Inbox inbox;
+  private final Clock clock;
+
+  EventIntake(SnapshotFeed feed, Inbox inbox, Clock clock) {
+    this.feed = feed;
+    this.inbox = inbox;
+    this.clock = clock;
+  }
+
+  /**
+   * What became of a request.
+   *
+   * @param success always true: failures are problems
+   * @param accepted how many items will be counted
+   * @param rejected the items that never will be
+   */
+  record Receipt(boolean success, int accepted, List<Rejection> rejected) {}
+
+  /** Takes in a batch; completes when its good items are committed and flushed to disk. */
+  CompletableFuture<Receipt> take(JsonNode body) {
+    Instant receivedAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    Envelope.Reading reading = read(body, receivedAt);
+    Receipt receipt = new Receipt(true, reading.accepted().size(), reading.rejected());
+    if (reading.accepted().isEmpty()) {
+      return CompletableFuture.completedFuture(receipt);
+    }
+    ObjectNode kept = JsonNodeFactory.instance.objectNode();
+    kept.set("sentAt", body.get("sentAt"));
+    kept.set("batch", reading.accepted());
+    byte[] bytes = kept.toString().getBytes(StandardCharsets.UTF_8);
+    return inbox.append(receivedAt, bytes).thenApply(committed -> receipt);
+  }
+
+  /**
+   * Records that a visitor saw variants; completes when that is committed and flushed to disk.
+   *
+   * @param visitorId the visitor's id
+   * @param variants variant by experiment, all known to the current snapshot
+   * @param attributes what is known about the visitor
+   */
+  public CompletableFuture<Void> expose(
+      String visitorId, java.util.Map<String, String> variants, ObjectNode attributes) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    String now = clock.instant().truncatedTo(ChronoUnit.MICROS).toString();
+    variants.forEach(
+        (experiment, variant) -> {
+          ObjectNode item = body.withArrayProperty("batch").addObject();
+          item.put("type", "track").put("event", "Experiment Viewed");
+          item.put("anonymousId", visitorId).put("timestamp", now);
+          ObjectNode properties = item.putObject("properties");
+          properties.setAll(attributes);
+          properties.put("experiment_id", experiment).put("variation_id", variant);
+        });
+    return take(body).thenApply(receipt -> null);
+  }
+
+  /** Reads a request; if it is turned down, once more with the newest definitions. */
+  private Envelope.Reading read(JsonNode body, Instant receivedAt) {
+    Snapshot known = feed.current();
+    Envelope.Reading reading = Envelope.read(body, receivedAt, known);
+    if (reading.rejected().isEmpty()) {
+      return reading;
+    }
+    try {
+      Snapshot latest = feed.refresh();
+      return latest == known ? reading : Envelope.read(body, receivedAt, latest);
+    } catch (SQLException e) {
+      LOG.debugf("no newer definitions: %s", e.getMessage());
+      return reading;
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.microlift.tracking;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One thing that a request says about a visitor. */
+sealed interface Fact {
+  /**
+   * A visitor did something.
+   *
+   * @param visitor who
+   * @param at when, by the server's clock
+   * @param id the same for every copy
+   * @param name what
+   * @param amount what it was worth, if anything
+   * @param orderId the order it belongs to, if any
+   * @param properties JSON of everything else, if any
+   */
+  record Happened(
+      UUID visitor,
+      Instant at,
+      UUID id,
+      String name,
+      @Nullable Amount amount,
+      @Nullable String orderId,
+      @Nullable String properties)
+      implements Fact {}
+
+  /**
+   * A visitor saw a variant.
+   *
+   * @param visitor who
+   * @param phase of which experiment
+   * @param variant which
+   * @param at when, by the server's clock
+   * @param id the same for every copy
+   * @param attributes JSON of what was known about the visitor, if anything
+   */
+  record Saw(
+      UUID visitor, int phase, String variant, Instant at, UUID id, @Nullable String attributes)
+      implements Fact {}
+
+  /**
+   * Two ids belong to one visitor.
+   *
+   * @param alias the id that joins
+   * @param visitor the id it joins
+   * @param at when, by the server's clock
+   */
+  record Linked(UUID alias, UUID visitor, Instant at) implements Fact {}
+}

@@ -1,0 +1,90 @@
+package io.microlift.tracking;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/**
+ * Which ids are one visitor.
+ *
+ * <p>Every alias has one link, so links form trees; a tree is one visitor, named by its root. Links
+ * that run in a circle have no root: then the smallest id of the circle names the visitor.
+ */
+final class Identities {
+  private static final String NEIGHBOURS =
+      """
+      SELECT alias, visitor
+      FROM identity
+      WHERE alias = ANY (?::uuid[]) OR visitor = ANY (?::uuid[])
+      """;
+
+  private Identities() {}
+
+  /** Returns all ids of every visitor that one of {@code ids} belongs to, by the visitor's name. */
+  static Map<UUID, Set<UUID>> groups(Connection connection, Collection<UUID> ids)
+      throws SQLException {
+    Map<UUID, UUID> links = new HashMap<>();
+    Set<UUID> known = new HashSet<>(ids);
+    Set<UUID> unexplored = known;
+    while (!unexplored.isEmpty()) {
+      Set<UUID> found = new HashSet<>();
+      for (Map.Entry<UUID, UUID> link : neighbours(connection, unexplored).entrySet()) {
+        links.put(link.getKey(), link.getValue());
+        found.add(link.getKey());
+        found.add(link.getValue());
+      }
+      found.removeAll(known);
+      known.addAll(found);
+      unexplored = found;
+    }
+    Map<UUID, Set<UUID>> groups = new TreeMap<>();
+    for (UUID id : known) {
+      groups.computeIfAbsent(root(id, links), root -> new TreeSet<>()).add(id);
+    }
+    return groups;
+  }
+
+  private static Map<UUID, UUID> neighbours(Connection connection, Set<UUID> ids)
+      throws SQLException {
+    Map<UUID, UUID> links = new HashMap<>();
+    try (PreparedStatement query = connection.prepareStatement(NEIGHBOURS)) {
+      Object[] values = ids.toArray();
+      query.setArray(1, connection.createArrayOf("uuid", values));
+      query.setArray(2, connection.createArrayOf("uuid", values));
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          links.put(row.getObject(1, UUID.class), row.getObject(2, UUID.class));
+        }
+      }
+    }
+    return links;
+  }
+
+  private static UUID root(UUID id, Map<UUID, UUID> links) {
+    Set<UUID> path = new HashSet<>();
+    UUID at = id;
+    for (UUID next = links.get(at); next != null && path.add(at); next = links.get(at)) {
+      at = next;
+    }
+    return links.containsKey(at) ? smallestOfCircle(at, links) : at;
+  }
+
+  private static UUID smallestOfCircle(UUID start, Map<UUID, UUID> links) {
+    Set<UUID> circle = new TreeSet<>();
+    UUID at = start;
+    while (circle.add(at)) {
+      at = Objects.requireNonNull(links.get(at));
+    }
+    return circle.iterator().next();
+  }
+}

@@ -1,0 +1,279 @@
+package io.microlift.tracking;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.microlift.experiment.Experiment;
+import io.microlift.experiment.Phase;
+import io.microlift.experiment.Snapshot;
+import io.microlift.experiment.Variant;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Currency;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one item of a batch into facts, or says what is wrong with it. */
+final class ItemReader {
+  private static final String EXPOSURE = "Experiment Viewed";
+  private static final Set<String> ORDER_EVENTS =
+      Set.of("Order Completed", "purchase", "checkout_completed");
+  private static final List<String> ORDER_AMOUNTS = List.of("revenue", "total", "value");
+  private static final List<String> AMOUNTS = List.of("value", "revenue", "total");
+
+  private static final Duration OLDEST = Duration.ofDays(400);
+  private static final Duration MOST_AHEAD = Duration.ofMinutes(5);
+  private static final int LONGEST_TEXT = 256;
+
+  private final Instant receivedAt;
+  private final Duration skew;
+  private final Snapshot definitions;
+
+  /** Reads items of a request that arrived at {@code receivedAt} from a clock behind ours. */
+  ItemReader(Instant receivedAt, Duration skew, Snapshot definitions) {
+    this.receivedAt = receivedAt;
+    this.skew = skew;
+    this.definitions = definitions;
+  }
+
+  List<Fact> read(JsonNode node) throws RejectedException {
+    if (!(node instanceof ObjectNode item)) {
+      throw new RejectedException("must be an object");
+    }
+    Storable.check(item);
+    String type = text(item, "type");
+    if (type == null) {
+      throw new RejectedException("type is missing; it is track, page, identify or alias");
+    }
+    return switch (type) {
+      case "track" -> track(item);
+      case "page" -> List.of(happened(item, "Page Viewed"));
+      case "identify" -> identify(item);
+      case "alias" -> List.of(link(item, "previousId", "userId"));
+      default ->
+          throw new RejectedException(
+              "type is '%s'; known are track, page, identify and alias".formatted(type));
+    };
+  }
+
+  private List<Fact> track(ObjectNode item) throws RejectedException {
+    String name = text(item, "event");
+    if (name == null || name.isEmpty()) {
+      throw new RejectedException("event is missing; it names what the visitor did");
+    }
+    return List.of(name.equals(EXPOSURE) ? saw(item) : happened(item, name));
+  }
+
+  private List<Fact> identify(ObjectNode item) throws RejectedException {
+    if (text(item, "anonymousId") == null || text(item, "userId") == null) {
+      visitor(item);
+      at(item);
+      return List.of();
+    }
+    return List.of(link(item, "anonymousId", "userId"));
+  }
+
+  private Fact link(ObjectNode item, String alias, String visitor) throws RejectedException {
+    String from = text(item, alias);
+    String to = text(item, visitor);
+    if (from == null || to == null || from.isEmpty() || to.isEmpty()) {
+      throw new RejectedException("%s and %s are needed to link them".formatted(alias, visitor));
+    }
+    return new Fact.Linked(Ids.visitor(from), Ids.visitor(to), at(item));
+  }
+
+  private Fact saw(ObjectNode item) throws RejectedException {
+    ObjectNode properties = properties(item);
+    String key = either(properties, "experiment_id", "experimentId");
+    Instant at = at(item);
+    Experiment experiment =
+        definitions
+            .experiment(key)
+            .orElseThrow(
+                () ->
+                    new RejectedException(
+                        "properties.experiment_id: no experiment '%s' was ever started"
+                            .formatted(key)));
+    Phase phase = experiment.phaseAt(at).orElseThrow();
+    String variant = variant(experiment, either(properties, "variation_id", "variationId"));
+    String attributes = properties.size() > 2 ? properties.toString() : null;
+    return new Fact.Saw(visitor(item), phase.id(), variant, at, id(item), attributes);
+  }
+
+  /** Accepts a variant's key, or as some clients send it, its position. */
+  private static String variant(Experiment experiment, String named) throws RejectedException {
+    List<Variant> variants = experiment.definition().variants();
+    for (Variant variant : variants) {
+      if (variant.key().equals(named)) {
+        return named;
+      }
+    }
+    for (int i = 0; i < variants.size(); i++) {
+      if (Integer.toString(i).equals(named)) {
+        return variants.get(i).key();
+      }
+    }
+    throw new RejectedException(
+        "properties.variation_id: experiment '%s' has no variant '%s', only %s"
+            .formatted(
+                experiment.definition().key(),
+                named,
+                String.join(", ", variants.stream().map(Variant::key).toList())));
+  }
+
+  private Fact happened(ObjectNode item, String name) throws RejectedException {
+    ObjectNode properties = properties(item);
+    boolean isOrder = ORDER_EVENTS.contains(name);
+    String orderId = identifier(properties, "order_id", "transaction_id");
+    UUID id = isOrder && orderId != null ? Ids.order(orderId) : id(item);
+    return new Fact.Happened(
+        visitor(item),
+        at(item),
+        id,
+        name,
+        amount(properties, isOrder ? ORDER_AMOUNTS : AMOUNTS),
+        orderId,
+        properties.isEmpty() ? null : properties.toString());
+  }
+
+  private static UUID visitor(ObjectNode item) throws RejectedException {
+    String anonymousId = text(item, "anonymousId");
+    String id = anonymousId == null ? text(item, "userId") : anonymousId;
+    if (id == null || id.isEmpty()) {
+      throw new RejectedException("anonymousId is missing; send it, or userId");
+    }
+    return Ids.visitor(id);
+  }
+
+  private static UUID id(ObjectNode item) throws RejectedException {
+    String messageId = text(item, "messageId");
+    return messageId == null || messageId.isEmpty()
+        ? Ids.content(item.toString())
+        : Ids.message(messageId);
+  }
+
+  private Instant at(ObjectNode item) throws RejectedException {
+    String timestamp = text(item, "timestamp");
+    if (timestamp == null) {
+      return receivedAt.truncatedTo(ChronoUnit.MICROS);
+    }
+    Instant stamped = instant(timestamp);
+    if (stamped == null) {
+      throw new RejectedException("timestamp must be an ISO-8601 instant such as " + receivedAt);
+    }
+    Instant at = stamped.plus(skew);
+    if (at.isAfter(receivedAt.plus(MOST_AHEAD))) {
+      throw new RejectedException("timestamp is more than 5 minutes in the future");
+    }
+    if (at.isBefore(receivedAt.minus(OLDEST))) {
+      throw new RejectedException("timestamp is more than 400 days in the past");
+    }
+    return at.truncatedTo(ChronoUnit.MICROS);
+  }
+
+  /** Returns the instant that a text names, or null if it names none that a store can hold. */
+  static @Nullable Instant instant(String text) {
+    try {
+      Instant instant = Instant.parse(text);
+      return instant.isAfter(Instant.EPOCH) && instant.isBefore(Instant.ofEpochSecond(1L << 33))
+          ? instant
+          : null;
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+
+  private static @Nullable Amount amount(ObjectNode properties, List<String> names)
+      throws RejectedException {
+    for (String name : names) {
+      JsonNode value = properties.get(name);
+      if (value == null || value.isNull()) {
+        continue;
+      }
+      if (!value.isNumber()) {
+        throw new RejectedException("properties.%s must be a number".formatted(name));
+      }
+      return amount(value.decimalValue(), name, currency(properties));
+    }
+    return null;
+  }
+
+  private static Amount amount(BigDecimal value, String name, @Nullable String currency)
+      throws RejectedException {
+    try {
+      return Amount.of(value, currency);
+    } catch (IllegalArgumentException e) {
+      throw new RejectedException("properties.%s %s".formatted(name, e.getMessage()));
+    }
+  }
+
+  private static @Nullable String currency(ObjectNode properties) throws RejectedException {
+    JsonNode currency = properties.get("currency");
+    if (currency == null || currency.isNull()) {
+      return null;
+    }
+    try {
+      return Currency.getInstance(currency.asText()).getCurrencyCode();
+    } catch (IllegalArgumentException e) {
+      throw new RejectedException("properties.currency must be an ISO 4217 code such as EUR");
+    }
+  }
+
+  private static ObjectNode properties(ObjectNode item) throws RejectedException {
+    JsonNode properties = item.get("properties");
+    if (properties == null || properties.isNull()) {
+      return item.objectNode();
+    }
+    if (properties instanceof ObjectNode object) {
+      return object;
+    }
+    throw new RejectedException("properties must be an object");
+  }
+
+  private static String either(ObjectNode properties, String snake, String camel)
+      throws RejectedException {
+    String value = identifier(properties, snake, camel);
+    if (value == null) {
+      throw new RejectedException("properties.%s is missing".formatted(snake));
+    }
+    return value;
+  }
+
+  /** Reads a text or a number that names something, under the first of two spellings. */
+  private static @Nullable String identifier(ObjectNode properties, String one, String other)
+      throws RejectedException {
+    String name = properties.hasNonNull(one) ? one : other;
+    JsonNode value = properties.get(name);
+    if (value == null || value.isNull()) {
+      return null;
+    }
+    if (!value.isTextual() && !value.isIntegralNumber()) {
+      throw new RejectedException("properties.%s must be a text".formatted(name));
+    }
+    return shortEnough(value.asText(), "properties." + name);
+  }
+
+  private static @Nullable String text(ObjectNode item, String name) throws RejectedException {
+    JsonNode value = item.get(name);
+    if (value == null || value.isNull()) {
+      return null;
+    }
+    if (!value.isTextual()) {
+      throw new RejectedException(name + " must be a text");
+    }
+    return shortEnough(value.textValue(), name);
+  }
+
+  private static String shortEnough(String text, String name) throws RejectedException {
+    if (text.length() > LONGEST_TEXT) {
+      throw new RejectedException(
+          "%s has %d characters, at most %d are taken"
+              .formatted(name, text.length(), LONGEST_TEXT));
+    }
+    return text;
+  }
+}
