@@ -1,0 +1,36 @@
+#!/bin/sh
+# Runs a command-line tool of the project, building it first if its sources are newer. Called by
+# replay.sh, bench.sh and crash-test.sh: tool.sh CLASS [ARGUMENT]...
+set -eu
+
+[ $# -ge 1 ] || {
+  echo "Usage: scripts/tool.sh CLASS [ARGUMENT]...  (see replay.sh, bench.sh, crash-test.sh)" >&2
+  exit 2
+}
+class=$1
+shift
+project=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
+java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+libraries=$project/target/quarkus-app/lib/main
+built=$project/target/tools/io/microlift/tools/$class.class
+
+if [ ! -f "$built" ] || [ ! -d "$libraries" ] ||
+  [ -n "$(find "$project/src/tools" -newer "$built" -type f | head -n 1)" ]; then
+  command -v mvn >/dev/null || {
+    echo "tool.sh: Maven is needed to build. Install Maven 3.8.7 or newer." >&2
+    exit 2
+  }
+  echo "Building the tools ..." >&2
+  (cd "$project" && mvn -B -q -Dmaven.test.skip=true package) >&2 || {
+    echo "tool.sh: the build failed; what Maven says above is the reason." >&2
+    exit 2
+  }
+  # An unchanged class keeps its time, and would be taken for stale again.
+  touch "$built"
+fi
+
+terminal=false
+[ ! -t 2 ] || terminal=true
+exec "$java" -Xmx512m -cp "$project/target/tools:$libraries/*" \
+  "-Dmicrolift.folder=$project/.microlift" "-Dmicrolift.terminal=$terminal" \
+  "-Dmicrolift.project=$project" "io.microlift.tools.$class" "$@"

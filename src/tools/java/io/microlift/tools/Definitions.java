@@ -1,0 +1,100 @@
+package io.microlift.tools;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+
+/** Tells the server what a recording is about. */
+final class Definitions {
+  private final Server server;
+  private final Mapping mapping;
+
+  Definitions(Server server, Mapping mapping) {
+    this.server = server;
+    this.mapping = mapping;
+  }
+
+  /**
+   * Puts goals and experiment in place, and starts it if it is a draft.
+   *
+   * @param variants as the recording names them
+   * @return the experiment as the server has it now
+   * @throws StoppedException if something of the same key means something else
+   */
+  JsonNode apply(List<String> variants) {
+    mapping.goals().forEach(this::applyGoal);
+    String path = "/v1/experiments/" + mapping.experiment();
+    JsonNode experiment = server.put(path, experiment(mapping, variants));
+    if (experiment.path("status").asText().equalsIgnoreCase("draft")) {
+      server.post(path + "/start");
+    }
+    return server.get(path);
+  }
+
+  /** Leaves a goal of that key alone if it counts the same, and never changes another. */
+  private void applyGoal(MappedGoal goal) {
+    String path = "/v1/goals/" + goal.key();
+    Optional<JsonNode> existing = server.find(path);
+    if (existing.isEmpty()) {
+      server.put(path, goal(goal));
+      return;
+    }
+    if (!countsTheSame(goal, existing.get())) {
+      throw new StoppedException(
+          Exit.REFUSED,
+          "goal %s exists and counts something else; give the column another goal key in a mapping"
+              .formatted(goal.key()));
+    }
+  }
+
+  private static boolean countsTheSame(MappedGoal goal, JsonNode existing) {
+    boolean sameEvent = false;
+    for (JsonNode event : existing.path("events")) {
+      sameEvent |= event.asText().equals(goal.key());
+    }
+    String currency = goal.currency();
+    return sameEvent
+        && existing.path("kind").asText().equals(goal.kind().wireName())
+        && existing.path("currency").asText("").equals(currency == null ? "" : currency);
+  }
+
+  /** Returns the definition of a goal. */
+  static ObjectNode goal(MappedGoal goal) {
+    ObjectNode json =
+        Json.object()
+            .put("key", goal.key())
+            .put("name", goal.key())
+            .put("tier", goal.tier())
+            .put("kind", goal.kind().wireName());
+    json.putArray("events").add(goal.key());
+    String currency = goal.currency();
+    if (currency != null) {
+      json.put("currency", currency);
+    }
+    return json;
+  }
+
+  /** Returns the definition of the experiment: equal weights, analysed once, nothing corrected. */
+  static ObjectNode experiment(Mapping mapping, List<String> variants) {
+    ObjectNode json =
+        Json.object()
+            .put("key", mapping.experiment())
+            .put("name", mapping.experiment() + " (replayed)");
+    ArrayNode array = json.putArray("variants");
+    for (String variant : variants) {
+      ObjectNode each = array.addObject().put("key", LegalKey.of(variant)).put("weight", 1);
+      if (variant.equals(mapping.control())) {
+        each.put("control", true);
+      }
+    }
+    ArrayNode goals = json.putArray("goals");
+    for (MappedGoal goal : mapping.goals()) {
+      String role = goals.isEmpty() ? "primary" : "secondary";
+      goals.addObject().put("goal", goal.key()).put("role", role);
+    }
+    json.putObject("analysis").put("method", "fixed").put("correction", "none");
+    return json;
+  }
+}

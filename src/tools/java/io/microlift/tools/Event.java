@@ -1,0 +1,50 @@
+package io.microlift.tools;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * One message of Segment's HTTP tracking interface, of type {@code track}.
+ *
+ * @param id says that two deliveries are the same message
+ * @param name "Experiment Viewed", or the name of a goal's event
+ * @param visitor whom it is about
+ * @param timestamp when it happened
+ * @param properties texts, decimals, or a map of texts
+ */
+record Event(
+    String id, String name, String visitor, Instant timestamp, Map<String, Object> properties) {
+
+  void write(JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("type", "track");
+    json.writeStringField("event", name);
+    json.writeStringField("anonymousId", visitor);
+    json.writeStringField("messageId", id);
+    json.writeStringField("timestamp", timestamp.toString());
+    json.writeObjectFieldStart("properties");
+    for (Map.Entry<String, Object> each : properties.entrySet()) {
+      json.writeFieldName(each.getKey());
+      writeValue(json, each.getValue());
+    }
+    json.writeEndObject();
+    json.writeEndObject();
+  }
+
+  private static void writeValue(JsonGenerator json, Object value) throws IOException {
+    if (value instanceof BigDecimal number) {
+      json.writeNumber(number);
+    } else if (value instanceof Map<?, ?> map) {
+      json.writeStartObject();
+      for (Map.Entry<?, ?> each : map.entrySet()) {
+        json.writeStringField(String.valueOf(each.getKey()), String.valueOf(each.getValue()));
+      }
+      json.writeEndObject();
+    } else {
+      json.writeString(value.toString());
+    }
+  }
+}

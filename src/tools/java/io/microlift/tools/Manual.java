@@ -1,0 +1,51 @@
+package io.microlift.tools;
+
+/** What {@code --help} prints. */
+final class Manual {
+  /** Of the replay. */
+  static final String REPLAY =
+      """
+      Usage: replay.sh FILE [OPTION]...
+
+      Sends a recorded experiment (CSV with a heading line, plain or .gz; one row is one
+      visitor) to a running server through its public HTTP interface, waits until it is in
+      the results, and compares them with reference results. Sending the same file again
+      changes nothing.
+
+      What the columns mean (known without options for: hillstrom, cookie_cats, and for a
+      FILE with NAME.mapping.json beside it):
+        --mapping NAME|FILE    a known data set, or a JSON file like the options below
+        --experiment KEY       default: the file's name without endings
+        --variant COLUMN       variant seen; "No E-Mail" becomes the key No-E-Mail
+        --control VALUE        the value that is the control
+        --visitor COLUMN       visitor's id; default: KEY-1, KEY-2, ... by row
+        --time COLUMN          time of the exposure, 2026-08-24T10:00:00Z or
+                               2026-08-24 10:00:00 UTC; default: the experiment's start
+        --end TIME             moves all times so that the last one becomes TIME
+        --goal COLUMN[:KIND[:CURRENCY]]   repeatable; KIND is one of
+                                 conversion  reached unless empty, 0 or false (default)
+                                 count       reached that many times, 0 to 10000
+                                 value       worth that much, unless empty or 0
+        --primary GOAL         default: the first goal
+        --attribute COLUMN     sent with the exposure, repeatable
+
+      Server:
+        --url URL              default: http://127.0.0.1:8080
+        --admin-key KEY        default: $MICROLIFT_ADMIN_KEY, else what run.sh keeps
+        --client-key KEY       default: $MICROLIFT_CLIENT_KEY, else what run.sh keeps
+        --connections N        requests at a time, default 4
+        --batch N              events in a request, 1 to 2500, default 500
+        --patience SECONDS     how long to repeat a request while the server is down or
+                               asks to wait, default 120
+
+      Results:
+        --expect FILE          reference; default: expected-NAME.json beside FILE, if any
+        --no-expect            compare with nothing
+        --dump-acknowledged FILE   writes the id of every event the server answered for
+
+      Exit: 0 done and nothing differs, 1 something differs, 2 wrong option or file,
+      3 refused by the server, 4 server out of reach for longer than the patience.
+      """;
+
+  private Manual() {}
+}
