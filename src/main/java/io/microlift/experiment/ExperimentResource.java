@@ -68,9 +68,11 @@ class ExperimentResource {
 
   @POST
   public Response create(
-      @RequestBody(content = @Content(schema = @Schema(ref = "ExperimentDefinition")))
-          byte[] body) {
-    return created(service.create(read(body, null)));
+      @RequestBody(content = @Content(schema = @Schema(ref = "ExperimentDefinition"))) byte[] body)
+      throws SQLException {
+    Experiment experiment = service.create(read(body, null));
+    feed.refresh();
+    return created(experiment);
   }
 
   @GET
@@ -96,8 +98,9 @@ class ExperimentResource {
 
   @DELETE
   @Path("/{key}")
-  public void delete(@PathParam("key") ExperimentKey key) {
+  public void delete(@PathParam("key") ExperimentKey key) throws SQLException {
     service.delete(key.value());
+    feed.refresh();
   }
 
   @GET

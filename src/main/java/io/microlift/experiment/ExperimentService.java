@@ -84,6 +84,7 @@ class ExperimentService {
   /** Deletes a draft. */
   @Transactional
   void delete(String key) {
+    snapshots.beginChange();
     ExperimentEntity entity =
         experiments.byKey(key).orElseThrow(() -> ExperimentCatalog.noExperiment(key));
     if (entity.status != ExperimentStatus.DRAFT) {
@@ -94,6 +95,7 @@ class ExperimentService {
     }
     audit.note("deleted", SUBJECT, key, entity.toExperiment(), null);
     experiments.delete(entity);
+    snapshots.endChange();
   }
 
   /** Returns up to {@code limit} experiments, newest first. */
@@ -125,6 +127,7 @@ class ExperimentService {
     experiments.persist(entity);
     Experiment created = entity.toExperiment();
     audit.note("created", SUBJECT, entity.key, null, created);
+    snapshots.endChange();
     return created;
   }
 

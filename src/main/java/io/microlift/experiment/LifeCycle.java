@@ -24,12 +24,19 @@ import org.jspecify.annotations.Nullable;
 class LifeCycle {
   private final ExperimentStore experiments;
   private final SnapshotStore snapshots;
+  private final RecomputationStore recomputations;
   private final AuditStore audit;
   private final Clock clock;
 
-  LifeCycle(ExperimentStore experiments, SnapshotStore snapshots, AuditStore audit, Clock clock) {
+  LifeCycle(
+      ExperimentStore experiments,
+      SnapshotStore snapshots,
+      RecomputationStore recomputations,
+      AuditStore audit,
+      Clock clock) {
     this.experiments = experiments;
     this.snapshots = snapshots;
+    this.recomputations = recomputations;
     this.audit = audit;
     this.clock = clock;
   }
@@ -78,6 +85,7 @@ class LifeCycle {
           checkShipped(entity.toExperiment().definition(), conclusion);
           entity.conclusion = Json.write(conclusion);
           entity.phases.get(entity.phases.size() - 1).endedAt = conclusion.concludedAt();
+          recomputations.request(entity);
         });
   }
 

@@ -32,12 +32,12 @@ public final class Snapshot {
     return version;
   }
 
-  /** Every experiment that was ever started, in no order. */
+  /** Every experiment, in no order. */
   public Iterable<Experiment> experiments() {
     return experiments.values();
   }
 
-  /** Returns the experiment of this key, if it was ever started. */
+  /** Returns the experiment of this key, if there is one. */
   public Optional<Experiment> experiment(String key) {
     return Optional.ofNullable(experiments.get(key));
   }

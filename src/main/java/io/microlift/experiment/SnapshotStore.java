@@ -47,12 +47,10 @@ public class SnapshotStore {
   /** Writes what is defined now as a new version. */
   void endChange() {
     entities.flush();
-    List<Experiment> started =
-        experiments.list("status <> ?1", ExperimentStatus.DRAFT).stream()
-            .map(ExperimentEntity::toExperiment)
-            .toList();
+    List<Experiment> all =
+        experiments.listAll().stream().map(ExperimentEntity::toExperiment).toList();
     Set<String> counted = new HashSet<>();
-    started.forEach(e -> e.definition().goals().forEach(g -> counted.add(g.goal().value())));
+    all.forEach(e -> e.definition().goals().forEach(g -> counted.add(g.goal().value())));
     List<Goal> used =
         counted.isEmpty()
             ? List.of()
@@ -63,7 +61,7 @@ public class SnapshotStore {
                 .createNativeQuery(
                     "INSERT INTO snapshot (body, created_at)"
                         + " VALUES (CAST(?1 AS jsonb), ?2) RETURNING version")
-                .setParameter(1, Json.write(new SnapshotBody(started, used)))
+                .setParameter(1, Json.write(new SnapshotBody(all, used)))
                 .setParameter(2, clock.instant())
                 .getSingleResult();
     entities

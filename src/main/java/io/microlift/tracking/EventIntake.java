@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.microlift.experiment.Snapshot;
 import io.microlift.experiment.SnapshotFeed;
+import io.microlift.platform.ProblemException;
+import io.microlift.platform.Violation;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -12,6 +14,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jboss.logging.Logger;
 
@@ -42,7 +45,11 @@ public class EventIntake {
   /** Takes in a batch; completes when its good items are committed and flushed to disk. */
   CompletableFuture<Receipt> take(JsonNode body) {
     Instant receivedAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    Envelope.Reading reading = read(body, receivedAt);
+    return keep(body, receivedAt, read(body, receivedAt));
+  }
+
+  private CompletableFuture<Receipt> keep(
+      JsonNode body, Instant receivedAt, Envelope.Reading reading) {
     Receipt receipt = new Receipt(true, reading.accepted().size(), reading.rejected());
     if (reading.accepted().isEmpty()) {
       return CompletableFuture.completedFuture(receipt);
@@ -60,21 +67,26 @@ public class EventIntake {
    * @param visitorId the visitor's id
    * @param variants variant by experiment, all known to the current snapshot
    * @param attributes what is known about the visitor
+   * @throws ProblemException if the visitor's id or attributes cannot be kept
    */
   public CompletableFuture<Void> expose(
-      String visitorId, java.util.Map<String, String> variants, ObjectNode attributes) {
+      String visitorId, Map<String, String> variants, ObjectNode attributes) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
-    String now = clock.instant().truncatedTo(ChronoUnit.MICROS).toString();
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     variants.forEach(
         (experiment, variant) -> {
           ObjectNode item = body.withArrayProperty("batch").addObject();
           item.put("type", "track").put("event", "Experiment Viewed");
-          item.put("anonymousId", visitorId).put("timestamp", now);
+          item.put("anonymousId", visitorId).put("timestamp", now.toString());
           ObjectNode properties = item.putObject("properties");
           properties.setAll(attributes);
           properties.put("experiment_id", experiment).put("variation_id", variant);
         });
-    return take(body).thenApply(receipt -> null);
+    Envelope.Reading reading = Envelope.read(body, now, feed.current());
+    for (Rejection rejection : reading.rejected()) {
+      throw ProblemException.invalidBody(List.of(new Violation("", rejection.problem())));
+    }
+    return keep(body, now, reading).thenApply(receipt -> null);
   }
 
   /** Reads a request; if it is turned down, once more with the newest definitions. */

@@ -90,18 +90,27 @@ final class ItemReader {
     ObjectNode properties = properties(item);
     String key = either(properties, "experiment_id", "experimentId");
     Instant at = at(item);
-    Experiment experiment =
-        definitions
-            .experiment(key)
+    Experiment experiment = experiment(key);
+    Phase phase =
+        experiment
+            .phaseAt(at)
             .orElseThrow(
                 () ->
                     new RejectedException(
-                        "properties.experiment_id: no experiment '%s' was ever started"
+                        "properties.experiment_id: experiment '%s' is a draft; start it first"
                             .formatted(key)));
-    Phase phase = experiment.phaseAt(at).orElseThrow();
     String variant = variant(experiment, either(properties, "variation_id", "variationId"));
     String attributes = properties.size() > 2 ? properties.toString() : null;
     return new Fact.Saw(visitor(item), phase.id(), variant, at, id(item), attributes);
+  }
+
+  private Experiment experiment(String key) throws RejectedException {
+    return definitions
+        .experiment(key)
+        .orElseThrow(
+            () ->
+                new RejectedException(
+                    "properties.experiment_id: there is no experiment '%s'".formatted(key)));
   }
 
   /** Accepts a variant's key, or as some clients send it, its position. */

@@ -1,0 +1,29 @@
+package io.microlift.assignment;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one visitor gets in one experiment.
+ *
+ * @param experiment its key
+ * @param variant the variant to show; the control when the visitor is not in the experiment, absent
+ *     when there is no such experiment
+ * @param payload what a page needs to render the variant
+ * @param inExperiment whether the visitor takes part, so that an exposure counts
+ * @param reason why
+ * @param bucket in [0, 10 000), for audits; absent where no bucket was computed
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record Assignment(
+    String experiment,
+    @Nullable String variant,
+    @Nullable JsonNode payload,
+    boolean inExperiment,
+    AssignmentReason reason,
+    @Nullable Integer bucket) {
+  static Assignment unknown(String experiment) {
+    return new Assignment(experiment, null, null, false, AssignmentReason.UNKNOWN_EXPERIMENT, null);
+  }
+}
