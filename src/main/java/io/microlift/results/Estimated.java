@@ -3,6 +3,7 @@ package io.microlift.results;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.microlift.stats.Interval;
 import io.microlift.stats.Outcome;
+import io.microlift.stats.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,14 +20,16 @@ record Estimated(
     @Nullable Double lower,
     @Nullable Double upper,
     @Nullable String unavailable) {
+  private static final Interval EVERYTHING =
+      new Interval(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+
   static Estimated of(Outcome<Double> estimate, Outcome<Interval> interval) {
-    return estimate.fold(
-        value ->
-            interval.fold(
-                limits ->
-                    new Estimated(value, finite(limits.lower()), finite(limits.upper()), null),
-                reason -> new Estimated(value, null, null, reason.sentence())),
-        reason -> new Estimated(null, null, null, reason.sentence()));
+    Interval limits = interval.value().orElse(EVERYTHING);
+    return new Estimated(
+        estimate.value().orElse(null),
+        finite(limits.lower()),
+        finite(limits.upper()),
+        estimate.reason().or(interval::reason).map(Reason::sentence).orElse(null));
   }
 
   private static @Nullable Double finite(double limit) {

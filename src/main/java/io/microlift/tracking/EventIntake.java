@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -44,7 +43,7 @@ public class EventIntake {
 
   /** Takes in a batch; completes when its good items are committed and flushed to disk. */
   CompletableFuture<Receipt> take(JsonNode body) {
-    Instant receivedAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    Instant receivedAt = clock.instant();
     return keep(body, receivedAt, read(body, receivedAt));
   }
 
@@ -72,7 +71,7 @@ public class EventIntake {
   public CompletableFuture<Void> expose(
       String visitorId, Map<String, String> variants, ObjectNode attributes) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    Instant now = clock.instant();
     variants.forEach(
         (experiment, variant) -> {
           ObjectNode item = body.withArrayProperty("batch").addObject();
