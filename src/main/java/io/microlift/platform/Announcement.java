@@ -34,7 +34,7 @@ class Announcement implements QuarkusApplication {
     }
     if (data.hasSecret(FirstKeys.ADMIN_FILE)) {
       lines.add(
-          "Keys are kept in "
+          "Keys        kept in "
               + data.root().resolve(FirstKeys.ADMIN_FILE)
               + " and "
               + FirstKeys.CLIENT_FILE);

@@ -1,6 +1,7 @@
 package io.microlift.platform;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -18,6 +19,7 @@ import java.util.ServiceLoader;
  */
 final class EmbeddedPostgres implements AutoCloseable {
   static final String DATABASE = "microlift";
+  static final String PASSWORD_FILE = "postgres-password";
 
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final String ACCESS_DENIED = "28"; // the class of SQL states
@@ -39,23 +41,33 @@ final class EmbeddedPostgres implements AutoCloseable {
    * @throws CannotStartException with the reason and the remedy
    */
   static EmbeddedPostgres start(DataFolder data) {
+    PostgresProcess process = new PostgresProcess(cluster(data));
+    EmbeddedPostgres store = new EmbeddedPostgres(process, process.start(), password(data));
+    store.makeDatabase(data.root());
+    return store;
+  }
+
+  /** Prepares everything but the running server. */
+  static PostgresCluster cluster(DataFolder data) {
     Path home = data.root().resolve("postgres");
     try {
+      if (!Files.isDirectory(home)) {
+        System.out.println("Setting up PostgreSQL in " + home);
+      }
       DataFolder.makeFolder(home);
       ChildCommand children = ChildCommand.toUse(home);
       PostgresBinaries binaries = PostgresBinaries.unpack(home);
-      String password = data.secret("postgres-password", () -> randomText(24));
-      PostgresCluster cluster = PostgresCluster.open(home, binaries, children, password);
-      PostgresProcess process = new PostgresProcess(cluster);
-      EmbeddedPostgres store = new EmbeddedPostgres(process, process.start(), password);
-      store.makeDatabase(data.root());
-      return store;
+      return PostgresCluster.open(home, binaries, children, password(data));
     } catch (IOException e) {
       throw new CannotStartException(
           "PostgreSQL cannot be set up in " + home + " (" + e + ")",
           "Start with --data on a local folder that this user owns, with 1 GB of free space",
           e);
     }
+  }
+
+  static String password(DataFolder data) {
+    return data.secret(PASSWORD_FILE, () -> randomText(24));
   }
 
   /**
@@ -117,7 +129,7 @@ final class EmbeddedPostgres implements AutoCloseable {
       String state = String.valueOf(e.getSQLState());
       throw state.startsWith(ACCESS_DENIED)
           ? new CannotStartException(
-              "PostgreSQL does not accept the password in " + folder.resolve("postgres-password"),
+              "PostgreSQL does not accept the password in " + folder.resolve(PASSWORD_FILE),
               "Bring that file back as it was when the folder was made",
               e)
           : new CannotStartException(

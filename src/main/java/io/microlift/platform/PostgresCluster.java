@@ -47,7 +47,7 @@ final class PostgresCluster {
     Path passwordFile = home.resolve("initdb-password");
     DataFolder.writeSecret(passwordFile, password);
     children.give(passwordFile);
-    Path output = Files.createTempFile("microlift-initdb", ".log");
+    Path output = home.resolve("initdb.log");
     try {
       List<String> command =
           List.of(
@@ -75,7 +75,6 @@ final class PostgresCluster {
       throw new IOException("interrupted", e);
     } finally {
       Files.deleteIfExists(passwordFile);
-      Files.deleteIfExists(output);
     }
   }
 
@@ -86,6 +85,12 @@ final class PostgresCluster {
             .filter(line -> line.contains("error:") || line.contains("invalid binary"))
             .findFirst()
             .orElse(output.strip());
+    if (reason.contains("could not look up effective user ID")) {
+      return new CannotStartException(
+          "PostgreSQL does not run as a user without a name (" + reason + ")",
+          "Start as a user listed in /etc/passwd, or name a PostgreSQL server in"
+              + " MICROLIFT_DATABASE_URL");
+    }
     return new CannotStartException(
         "The data folder cannot be prepared for PostgreSQL (" + reason + ")",
         "Start with --data on a local folder with 200 MB of free space in which programs may run");
@@ -118,13 +123,18 @@ final class PostgresCluster {
     }
   }
 
-  /** True if {@code process} is a PostgreSQL of this folder, not one that got its number later. */
+  /** True if {@code process} is the PostgreSQL of this folder, and still runs. */
   boolean isRunBy(ProcessHandle process) {
-    return process
-        .info()
-        .commandLine()
-        .map(line -> line.contains("postgres") && line.contains(folder.toString()))
-        .orElse(false);
+    return process.info().commandLine().filter(this::namesThisFolder).isPresent();
+  }
+
+  /** True if another program has the number that the PostgreSQL of this folder once had. */
+  boolean isUnrelated(ProcessHandle process) {
+    return process.info().commandLine().filter(line -> !namesThisFolder(line)).isPresent();
+  }
+
+  private boolean namesThisFolder(String commandLine) {
+    return commandLine.contains("postgres") && commandLine.contains(folder.toString());
   }
 
   /** Forgets a server that was killed and whose number another program has now. */

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -51,22 +51,25 @@ final class PostgresProcess {
     private final List<String> words;
 
     EndedException(int exitCode, List<String> words) {
-      super("exit code " + exitCode);
+      super(fatal(words).orElse("exit code " + exitCode));
       this.words = words;
     }
 
-    boolean says(String text) {
-      return words.stream().anyMatch(line -> line.contains(text));
+    /** Someone took the port meanwhile, or processes of a killed server are not quite gone. */
+    boolean passes() {
+      return words.stream()
+          .anyMatch(
+              line ->
+                  line.contains("could not bind")
+                      || line.contains("shared memory block")
+                      || line.contains("lock file \"postmaster.pid\" already exists"));
     }
 
-    String reason() {
-      String fatal =
-          words.stream()
-              .filter(line -> line.contains("FATAL:") || line.contains("PANIC:"))
-              .map(line -> line.substring(line.indexOf("] ") + 2).strip())
-              .reduce((first, last) -> last)
-              .orElse("");
-      return fatal.isEmpty() ? String.valueOf(getMessage()) : fatal;
+    private static Optional<String> fatal(List<String> words) {
+      return words.stream()
+          .filter(line -> line.contains("FATAL:") || line.contains("PANIC:"))
+          .map(line -> line.substring(line.indexOf("] ") + 2).strip())
+          .reduce((earlier, last) -> last);
     }
   }
 
@@ -108,7 +111,6 @@ final class PostgresProcess {
   }
 
   private int first() throws IOException, InterruptedException {
-    endOrphan();
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     Duration pause = FIRST_PAUSE;
     while (true) {
@@ -117,11 +119,9 @@ final class PostgresProcess {
         launch(chosen);
         return chosen;
       } catch (EndedException e) {
-        // Someone took the port meanwhile, or processes of a killed server still end.
-        boolean passes = e.says("could not bind") || e.says("shared memory");
-        if (stopping || !passes || System.nanoTime() > deadline) {
+        if (stopping || !e.passes() || System.nanoTime() > deadline) {
           throw new CannotStartException(
-              "PostgreSQL does not start (" + e.reason() + ")",
+              "PostgreSQL does not start (" + e.getMessage() + ")",
               "Its log is in " + cluster.folder().resolve("log"),
               e);
         }
@@ -130,7 +130,7 @@ final class PostgresProcess {
     }
   }
 
-  private void again(int chosen) throws IOException, InterruptedException {
+  private void again(int chosen) throws InterruptedException {
     Duration pause = FIRST_PAUSE;
     while (!stopping) {
       pause = sleep(pause);
@@ -138,8 +138,8 @@ final class PostgresProcess {
         launch(chosen);
         LOG.warn("PostgreSQL runs again");
         return;
-      } catch (EndedException e) {
-        LOG.warnf("PostgreSQL does not start (%s); next try in %s", e.reason(), pause);
+      } catch (EndedException | IOException | IllegalStateException e) {
+        LOG.warnf("PostgreSQL does not start (%s); next try in %s", e.getMessage(), pause);
       }
     }
   }
@@ -152,6 +152,7 @@ final class PostgresProcess {
   }
 
   private void launch(int chosen) throws IOException, InterruptedException, EndedException {
+    endOrphan();
     Path output = cluster.folder().resolveSibling("start.log");
     Process started;
     synchronized (starting) {
@@ -168,7 +169,7 @@ final class PostgresProcess {
         throw new EndedException(started.exitValue(), lastWords(started.pid(), output));
       }
       if (System.nanoTime() > nextNote) {
-        LOG.info("PostgreSQL recovers from a crash; the server waits for it");
+        note("PostgreSQL recovers from a crash; the server waits for it");
         nextNote += Duration.ofSeconds(10).toNanos();
       }
     }
@@ -187,7 +188,7 @@ final class PostgresProcess {
     return words;
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
@@ -201,12 +202,23 @@ final class PostgresProcess {
       return;
     }
     ProcessHandle orphan = found.get();
-    if (!cluster.isRunBy(orphan)) {
-      cluster.removePidFile();
+    if (cluster.isUnrelated(orphan)) {
+      cluster.removePidFile(); // PostgreSQL itself would take that program for its predecessor
+    } else if (cluster.isRunBy(orphan)) {
+      note("PostgreSQL of a killed server (process " + orphan.pid() + ") is shut down first");
+      shutDown(orphan.pid(), () -> cluster.isRunBy(orphan));
+    }
+  }
+
+  /**
+   * Says what takes long: to the person at the shell, and once the application logs, to the log.
+   */
+  private void note(String text) {
+    if (port.isDone()) {
+      LOG.info(text);
       return;
     }
-    LOG.warnf("PostgreSQL of a killed server (process %d) is shut down first", orphan.pid());
-    shutDown(orphan);
+    System.out.println(text);
   }
 
   /** Stops the server: the fast way, which loses nothing, else ever harder. */
@@ -217,26 +229,20 @@ final class PostgresProcess {
       running = process;
     }
     if (running != null) {
-      shutDown(running.toHandle());
+      shutDown(running.pid(), running::isAlive);
     }
     supervisor.interrupt();
   }
 
-  private static void shutDown(ProcessHandle server) {
+  private static void shutDown(long pid, BooleanSupplier alive) {
     for (String signal : List.of("INT", "QUIT", "KILL")) {
-      if (!server.isAlive()) {
+      if (!alive.getAsBoolean()) {
         return;
       }
-      ChildCommand.signal(server.pid(), signal);
-      try {
-        server.onExit().get(SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS);
-      } catch (TimeoutException e) {
-        LOG.warnf("PostgreSQL did not stop within %s on %s", SHUTDOWN, signal);
-      } catch (ExecutionException e) {
-        throw new IllegalStateException(e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
+      ChildCommand.signal(pid, signal);
+      long deadline = System.nanoTime() + SHUTDOWN.toNanos();
+      while (alive.getAsBoolean() && System.nanoTime() < deadline) {
+        LockSupport.parkNanos(LOOK.toNanos());
       }
     }
   }
