@@ -29,6 +29,7 @@ class ArchitectureTest {
   private static final Map<String, Set<String>> MAY_IMPORT =
       Map.of(
           "platform", Set.of(),
+          "script", Set.of(),
           "stats", Set.of(),
           "calculator", Set.of("access", "platform", "stats"),
           "fold", Set.of(),
