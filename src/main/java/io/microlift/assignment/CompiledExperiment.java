@@ -2,10 +2,12 @@ package io.microlift.assignment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.microlift.experiment.Conclusion;
+import io.microlift.experiment.Condition;
 import io.microlift.experiment.Experiment;
 import io.microlift.experiment.ExperimentDefinition;
 import io.microlift.experiment.ExperimentStatus;
 import io.microlift.experiment.Phase;
+import io.microlift.experiment.SavedGroups;
 import io.microlift.experiment.Variant;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +25,7 @@ final class CompiledExperiment {
   private final @Nullable JsonNode[] payloads;
   private final int control;
   private final int shipped;
+  private final Condition audience;
   private final BucketRanges ranges;
   private final Map<String, Integer> overrides = new HashMap<>();
 
@@ -37,6 +40,7 @@ final class CompiledExperiment {
     payloads = all.stream().map(Variant::payload).toArray(JsonNode[]::new);
     control = all.indexOf(definition.control());
     shipped = shipped(experiment);
+    audience = audience(definition.audience());
     live = running || shipped >= 0 || experiment.status() == ExperimentStatus.PAUSED;
     ranges =
         BucketRanges.of(definition.traffic(), all.stream().mapToDouble(Variant::weight).toArray());
@@ -54,7 +58,9 @@ final class CompiledExperiment {
 
   Assignment assign(Visitor visitor) {
     if (shipped >= 0) {
-      return decided(shipped, false, AssignmentReason.SHIPPED, null);
+      return audience.matches(visitor.attributes(), SavedGroups.NONE)
+          ? decided(shipped, false, AssignmentReason.SHIPPED, null)
+          : decided(control, false, AssignmentReason.NOT_IN_AUDIENCE, null);
     }
     if (!running) {
       return decided(control, false, AssignmentReason.NOT_RUNNING, null);
@@ -62,6 +68,9 @@ final class CompiledExperiment {
     Integer override = overrides.get(visitor.id());
     if (override != null) {
       return decided(override, true, AssignmentReason.OVERRIDE, null);
+    }
+    if (!audience.matches(visitor.attributes(), SavedGroups.NONE)) {
+      return decided(control, false, AssignmentReason.NOT_IN_AUDIENCE, null);
     }
     String value = visitor.unit(unit);
     if (value == null) {
@@ -77,6 +86,13 @@ final class CompiledExperiment {
   private Assignment decided(
       int variant, boolean inExperiment, AssignmentReason reason, @Nullable Integer bucket) {
     return new Assignment(key, variants[variant], payloads[variant], inExperiment, reason, bucket);
+  }
+
+  /** What was wrong with the condition was refused when it was defined. */
+  private static Condition audience(@Nullable JsonNode condition) {
+    return condition == null
+        ? Condition.EVERYBODY
+        : Condition.compile(condition, (pointer, message) -> {});
   }
 
   private int shipped(Experiment experiment) {

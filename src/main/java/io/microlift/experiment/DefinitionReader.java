@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -93,7 +94,10 @@ final class DefinitionReader {
       return null;
     }
     audience.names();
-    return fields.any("audience");
+    JsonNode condition = Objects.requireNonNull(fields.any("audience"));
+    Condition.compile(
+        condition, (pointer, message) -> fields.refuse("audience" + pointer, message));
+    return condition;
   }
 
   private static List<Variant> variants(Fields fields) {
