@@ -1,6 +1,5 @@
 package io.microlift.platform;
 
-import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -30,38 +29,47 @@ final class ChildCommand {
           "--ambient-caps", "+dac_read_search");
 
   private final List<String> prefix;
-  private final int uid;
+  private final int uid; // −1: that of this process
+  private final int gid;
 
-  private ChildCommand(List<String> prefix, int uid) {
+  private ChildCommand(List<String> prefix, int uid, int gid) {
     this.prefix = List.copyOf(prefix);
     this.uid = uid;
+    this.gid = gid;
   }
 
-  static boolean runsAsRoot() {
-    return new UnixSystem().getUid() == 0;
+  /** The user as whom this process writes into {@code folder}; 0 is root. */
+  static int uid(Path folder) throws IOException {
+    Path probe = Files.createTempFile(folder, "owner", "");
+    try {
+      return number(probe, "unix:uid");
+    } finally {
+      Files.delete(probe);
+    }
+  }
+
+  private static int number(Path path, String attribute) throws IOException {
+    return (int) Files.getAttribute(path, attribute, LinkOption.NOFOLLOW_LINKS);
   }
 
   /**
-   * Finds the way to run programs that use {@code folder}.
+   * Finds the way to run programs that use {@code folder}. Root runs them as the user who owns
+   * {@code cluster} below it, or as nobody if it is not there yet.
    *
    * @throws CannotStartException if this process is root and cannot start a child as another user
    *     who reaches the folder
    */
-  static ChildCommand toUse(Path folder) throws IOException {
-    if (!runsAsRoot()) {
-      return new ChildCommand(firstThatRuns(List.of("setpriv", "--pdeathsig", "INT")), -1);
+  static ChildCommand toUse(Path folder, Path cluster) throws IOException {
+    if (uid(folder) != 0) {
+      return new ChildCommand(firstThatRuns(List.of("setpriv", "--pdeathsig", "INT")), -1, -1);
     }
-    List<String> other =
-        new ArrayList<>(
-            List.of(
-                "setpriv",
-                "--reuid=" + NOBODY,
-                "--regid=" + NOBODY,
-                "--clear-groups",
-                "--nnp",
-                "--pdeathsig",
-                "INT"));
-    if (!runs(other)) {
+    boolean exists = Files.isDirectory(cluster);
+    int uid = exists ? number(cluster, "unix:uid") : NOBODY;
+    int gid = exists ? number(cluster, "unix:gid") : NOBODY;
+    List<String> change = List.of("--reuid=" + uid, "--regid=" + gid, "--clear-groups", "--nnp");
+    List<String> prefix = new ArrayList<>(List.of("setpriv", "--pdeathsig", "INT"));
+    prefix.addAll(change);
+    if (!runs(prefix)) {
       throw new CannotStartException(
           "PostgreSQL refuses to run as root, and the program setpriv, which starts it as another"
               + " user, is missing or not allowed to",
@@ -69,18 +77,16 @@ final class ChildCommand {
               + " server in MICROLIFT_DATABASE_URL");
     }
     if (!everyoneReaches(folder)) {
-      other.addAll(REACH_EVERYWHERE);
-      if (!runs(other)) {
+      prefix.addAll(REACH_EVERYWHERE);
+      if (!runs(prefix)) {
         throw new CannotStartException(
-            "The data folder lies where only root may go ("
+            "The data folder "
                 + folder
-                + "), and PostgreSQL refuses"
-                + " to run as root",
-            "Start with --data on a folder below ones that every user may enter, such as"
-                + " /var/lib/microlift");
+                + " lies where only root may go, and PostgreSQL refuses root",
+            "Start with --data on a folder below ones that every user may enter: /var/lib/microlift");
       }
     }
-    return new ChildCommand(firstThatRuns(other), NOBODY);
+    return new ChildCommand(firstThatRuns(prefix), uid, gid);
   }
 
   /** Adds setsid if there is one: else Ctrl-C in a terminal stops PostgreSQL before its server. */
@@ -127,7 +133,7 @@ final class ChildCommand {
   /** Gives a file or folder to the user as whom the programs run. */
   void give(Path path) throws IOException {
     if (uid >= 0) {
-      Files.setAttribute(path, "unix:gid", uid, LinkOption.NOFOLLOW_LINKS);
+      Files.setAttribute(path, "unix:gid", gid, LinkOption.NOFOLLOW_LINKS);
       Files.setAttribute(path, "unix:uid", uid, LinkOption.NOFOLLOW_LINKS);
     }
   }

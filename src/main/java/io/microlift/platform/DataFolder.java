@@ -51,7 +51,7 @@ final class DataFolder implements AutoCloseable {
       return;
     }
     Files.createDirectories(folder);
-    String mode = ChildCommand.runsAsRoot() ? "rwx--x--x" : "rwx------";
+    String mode = ChildCommand.uid(folder) == 0 ? "rwx--x--x" : "rwx------";
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(mode));
   }
 

@@ -55,7 +55,7 @@ final class EmbeddedPostgres implements AutoCloseable {
         System.out.println("Setting up PostgreSQL in " + home);
       }
       DataFolder.makeFolder(home);
-      ChildCommand children = ChildCommand.toUse(home);
+      ChildCommand children = ChildCommand.toUse(home, home.resolve(PostgresCluster.FOLDER));
       PostgresBinaries binaries = PostgresBinaries.unpack(home);
       return PostgresCluster.open(home, binaries, children, password(data));
     } catch (IOException e) {

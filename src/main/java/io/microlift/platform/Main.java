@@ -85,9 +85,10 @@ public final class Main {
     }
     DataFolder folder = DataFolder.open(Path.of(settings.get(Settings.DATA).orElse(".microlift")));
     data = folder;
-    FirstKeys keys = FirstKeys.kept(settings, folder);
     EmbeddedPostgres started = EmbeddedPostgres.start(folder);
     store = started;
+    // Last, so that keys made just now are shown: a start that fails earlier makes none.
+    FirstKeys keys = FirstKeys.kept(settings, folder);
     return StartPlan.of(
         new DatabaseUrl(
             started.jdbcUrl(), Optional.of(started.user()), Optional.of(started.password())),

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 /** The folder in which PostgreSQL keeps its tables, and what its files tell about the server. */
 final class PostgresCluster {
   static final String USER = "microlift";
+  static final String FOLDER = "cluster";
 
   private final Path folder;
   private final PostgresBinaries binaries;
@@ -31,7 +32,7 @@ final class PostgresCluster {
   static PostgresCluster open(
       Path home, PostgresBinaries binaries, ChildCommand children, String password)
       throws IOException {
-    Path folder = home.resolve("cluster");
+    Path folder = home.resolve(FOLDER);
     if (!Files.isDirectory(folder)) {
       Path unfinished = home.resolve("cluster.unfinished");
       PostgresBinaries.removeTree(unfinished);

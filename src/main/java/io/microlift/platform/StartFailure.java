@@ -32,8 +32,11 @@ final class StartFailure {
       }
       if (each instanceof SQLException sql && isConnection(String.valueOf(sql.getSQLState()))) {
         return Optional.of(
-            "The database does not let us in (%s). Check MICROLIFT_DATABASE_URL, _USER and _PASSWORD."
-                .formatted(sql.getMessage()));
+            "The database cannot be used (%s). Check MICROLIFT_DATABASE_URL, %s and %s."
+                .formatted(
+                    sql.getMessage(),
+                    Settings.variable(Settings.DATABASE_USER),
+                    Settings.variable(Settings.DATABASE_PASSWORD)));
       }
     }
     return Optional.empty();
