@@ -20,7 +20,7 @@ final class Answers {
           .put("variant", LegalKey.of(each.getKey()))
           .set("visitors", each.getValue());
     }
-    results.putObject("srm").set("pValue", expected.path("srm_50_50").path("p"));
+    results.putObject("sampleRatio").set("pValue", expected.path("srm_50_50").path("p"));
     ArrayNode goals = results.putArray("goals");
     for (Map.Entry<String, JsonNode> metric : expected.path("metrics").properties()) {
       goals.add(goal(metric.getKey(), metric.getValue()));

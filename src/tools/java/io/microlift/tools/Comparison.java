@@ -62,10 +62,8 @@ final class Comparison {
             Compared.exactly(
                 observed.getKey() + " exposed", observed.getValue(), variant.path("visitors")));
       }
-      JsonNode pValue = results.path("srm").path("pValue");
-      if (!pValue.isMissingNode()) {
-        values.add(pValue("SRM p-value", each.getValue().path("p"), pValue));
-      }
+      JsonNode pValue = results.path("sampleRatio").path("pValue");
+      values.add(pValue("sample ratio p-value", each.getValue().path("p"), pValue));
     }
   }
 

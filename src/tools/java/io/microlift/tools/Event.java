@@ -13,7 +13,7 @@ import java.util.Map;
  * @param name "Experiment Viewed", or the name of a goal's event
  * @param visitor whom it is about
  * @param timestamp when it happened
- * @param properties texts, decimals, or a map of texts
+ * @param properties texts and decimals
  */
 record Event(
     String id, String name, String visitor, Instant timestamp, Map<String, Object> properties) {
@@ -27,24 +27,13 @@ record Event(
     json.writeStringField("timestamp", timestamp.toString());
     json.writeObjectFieldStart("properties");
     for (Map.Entry<String, Object> each : properties.entrySet()) {
-      json.writeFieldName(each.getKey());
-      writeValue(json, each.getValue());
-    }
-    json.writeEndObject();
-    json.writeEndObject();
-  }
-
-  private static void writeValue(JsonGenerator json, Object value) throws IOException {
-    if (value instanceof BigDecimal number) {
-      json.writeNumber(number);
-    } else if (value instanceof Map<?, ?> map) {
-      json.writeStartObject();
-      for (Map.Entry<?, ?> each : map.entrySet()) {
-        json.writeStringField(String.valueOf(each.getKey()), String.valueOf(each.getValue()));
+      if (each.getValue() instanceof BigDecimal number) {
+        json.writeNumberField(each.getKey(), number);
+      } else {
+        json.writeStringField(each.getKey(), each.getValue().toString());
       }
-      json.writeEndObject();
-    } else {
-      json.writeString(value.toString());
     }
+    json.writeEndObject();
+    json.writeEndObject();
   }
 }

@@ -58,13 +58,9 @@ final class Events {
 
   private Map<String, Object> exposure(CSVRecord row) {
     Map<String, Object> properties = new LinkedHashMap<>();
+    mapping.attributes().forEach(column -> properties.put(column, row.get(column)));
     properties.put("experiment_id", mapping.experiment());
     properties.put("variation_id", LegalKey.of(row.get(mapping.variant())));
-    if (!mapping.attributes().isEmpty()) {
-      Map<String, String> attributes = new LinkedHashMap<>();
-      mapping.attributes().forEach(column -> attributes.put(column, row.get(column)));
-      properties.put("attributes", attributes);
-    }
     return properties;
   }
 

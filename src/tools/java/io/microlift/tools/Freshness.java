@@ -20,28 +20,31 @@ final class Freshness {
   /**
    * Returns the first results in which nothing is pending.
    *
-   * @throws StoppedException if less and less being pending stops for longer than the patience
+   * @throws StoppedException if nothing changes for longer than the patience
    */
   JsonNode await() {
-    long least = Long.MAX_VALUE;
-    long progressed = System.nanoTime();
+    String before = "";
+    long changed = System.nanoTime();
     while (true) {
       JsonNode results = server.get("/v1/experiments/" + experiment + "/results");
       JsonNode freshness = results.path("freshness");
-      long pending =
-          freshness.path("pendingRequests").asLong(1) + freshness.path("pendingVisitors").asLong(1);
-      if (pending == 0) {
+      long requests = freshness.path("pendingRequests").asLong(1);
+      long visitors = freshness.path("pendingVisitors").asLong(1);
+      JsonNode goals = freshness.path("recomputing");
+      if (requests == 0 && visitors == 0 && goals.isEmpty()) {
         return results;
       }
-      if (pending < least) {
-        least = pending;
-        progressed = System.nanoTime();
+      // asOf moves on even while more is pending than the server counts
+      String state = "%d %d %s %s".formatted(requests, visitors, goals, results.path("asOf"));
+      if (!state.equals(before)) {
+        before = state;
+        changed = System.nanoTime();
       }
-      if (System.nanoTime() - progressed > patience.limit().toNanos()) {
+      if (System.nanoTime() - changed > patience.limit().toNanos()) {
         throw new StoppedException(
             Exit.UNREACHABLE,
-            "the results have been waiting for %d requests and visitors for %d s"
-                .formatted(pending, patience.limit().toSeconds()));
+            "for %d s, %d requests and %d visitors have been missing in the results"
+                .formatted(patience.limit().toSeconds(), requests, visitors));
       }
       Server.sleep(PAUSE);
     }

@@ -135,7 +135,9 @@ final class Server {
     StringBuilder message =
         new StringBuilder("%s answers %d".formatted(base.resolve(path), answer.statusCode()));
     append(message, body.path("title").asText());
-    append(message, body.path("detail").asText());
+    if (body.path("violations").isEmpty()) {
+      append(message, body.path("detail").asText());
+    }
     for (JsonNode each : body.path("violations")) {
       append(message, each.path("pointer").asText() + " " + each.path("message").asText());
     }
