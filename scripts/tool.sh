@@ -11,7 +11,7 @@ class=$1
 shift
 project=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-libraries=$project/target/quarkus-app/lib/main
+libraries=$project/target/quarkus-app/lib
 built=$project/target/tools/io/microlift/tools/$class.class
 
 if [ ! -f "$built" ] || [ ! -d "$libraries" ] ||
@@ -31,6 +31,7 @@ fi
 
 terminal=false
 [ ! -t 2 ] || terminal=true
-exec "$java" -Xmx512m -cp "$project/target/tools:$libraries/*" \
+exec "$java" -Xmx512m -cp "$project/target/tools:$libraries/main/*:$libraries/boot/*" \
   "-Dmicrolift.folder=$project/.microlift" "-Dmicrolift.terminal=$terminal" \
-  "-Dmicrolift.project=$project" "io.microlift.tools.$class" "$@"
+  "-Dmicrolift.project=$project" -Djava.util.logging.manager=org.jboss.logmanager.LogManager \
+  "io.microlift.tools.$class" "$@"

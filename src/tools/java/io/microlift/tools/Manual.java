@@ -27,7 +27,7 @@ final class Manual {
                                  count       reached that many times, 0 to 10000
                                  value       worth that much, unless empty or 0
         --primary GOAL         default: the first goal
-        --attribute COLUMN     sent with the exposure, repeatable
+        --attribute COLUMN     sent with the exposure, for segments; repeatable
 
       Server:
         --url URL              default: http://127.0.0.1:8080
@@ -45,6 +45,49 @@ final class Manual {
 
       Exit: 0 done and nothing differs, 1 something differs, 2 wrong option or file,
       3 refused by the server, 4 server out of reach for longer than the patience.
+      """;
+
+  /** Of the benchmark. */
+  static final String BENCHMARK =
+      """
+      Usage: bench.sh [OPTION]...
+
+      Measures requests a second, latencies and events a second of a server on this
+      machine: assignments and batches of 100 events, each beside an endpoint of the same
+      server that reads the same body and does nothing. Any unexpected answer fails the
+      run, and in the end the results have to hold all events sent. The column "generator"
+      says how much of one processor the measuring itself took.
+
+        --seconds N        length of a round, default 10
+        --rounds N         rounds of each kind, in turns, default 3
+        --connections N    requests at a time, default 32
+        --url URL          a server that runs already (it will hold the experiment "bench"
+                           afterwards); default: one of its own, on a free port, with a
+                           data folder that is removed in the end
+        --admin-key KEY, --client-key KEY   of that server; default as in replay.sh
+
+      Exit: 0 done, 1 results do not hold what was sent, 2 wrong option, 3 a request
+      failed, 4 server out of reach. A missed target does not change it.
+      """;
+
+  /** Of the crash test. */
+  static final String CRASH_TEST =
+      """
+      Usage: crash-test.sh [FILE] [OPTION]...
+
+      Starts servers of its own with empty data folders, replays FILE (as replay.sh does;
+      it needs reference results beside it; default: the sample of the tests) and kills
+      the server, its PostgreSQL, or both at once, in the middle. Then the results have to
+      equal the reference, every acknowledged message has to be in the store, and a second
+      replay from the start may change nothing.
+
+        --kills N          kills in each of the three rounds, default 3
+        --victim WHO       only one round: server, store or both; default: all
+        --batch N          events in a request, default 20
+        --connections N    requests at a time, default 4
+
+      Exit: 0 nothing was lost, 1 something differs, 2 wrong option or file, 3 refused by
+      the server, 4 the server did not come back.
       """;
 
   private Manual() {}

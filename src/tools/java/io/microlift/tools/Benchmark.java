@@ -1,0 +1,222 @@
+package io.microlift.tools;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Measures what one server takes: assignments and events, beside an endpoint of the same server
+ * that does nothing. Kinds of load alternate over several rounds, so that all of them see the same
+ * machine; every answer is checked, and in the end the results have to hold all that was sent.
+ */
+public final class Benchmark {
+  private static final double WANTED_EVENTS = 10_000;
+  private static final double WANTED_ASSIGNMENTS = 15_000;
+
+  private final URI url;
+  private final ApiKeys keys;
+  private final CommandLine line;
+  private final PrintStream out;
+  private final Server server;
+  private final Map<String, Tally> tallies = new LinkedHashMap<>();
+  private double drainedSeconds;
+  private long drainedEvents;
+
+  /** Rounds of one kind added up. */
+  private static final class Tally {
+    private final Latencies latencies = new Latencies();
+    private double seconds;
+    private double generatorSeconds;
+    private double slowest = Double.MAX_VALUE;
+    private double fastest;
+
+    void add(Load.Measured round) {
+      latencies.addAll(round.latencies());
+      seconds += round.seconds();
+      generatorSeconds += round.generatorSeconds();
+      slowest = Math.min(slowest, round.requests() / round.seconds());
+      fastest = Math.max(fastest, round.requests() / round.seconds());
+    }
+
+    double rate() {
+      return latencies.total() / seconds;
+    }
+  }
+
+  private Benchmark(URI url, ApiKeys keys, CommandLine line, PrintStream out) {
+    this.url = url;
+    this.keys = keys;
+    this.line = line;
+    this.out = out;
+    this.server = new Server(url, keys, new Patience(Duration.ofMinutes(2)));
+  }
+
+  /** Runs the benchmark and exits with one of the codes of {@code --help}. */
+  public static void main(String[] arguments) {
+    System.exit(run(List.of(arguments), System.out, System.err).code());
+  }
+
+  private static Exit run(List<String> words, PrintStream out, PrintStream err) {
+    if (ReplayOptions.wantsHelp(words)) {
+      out.print(Manual.BENCHMARK);
+      return Exit.DONE;
+    }
+    try {
+      CommandLine line =
+          CommandLine.parse(
+              words,
+              Set.of("url", "admin-key", "client-key", "seconds", "rounds", "connections"),
+              Set.of());
+      if (line.has("url")) {
+        Path folder = Path.of(System.getProperty("microlift.folder", ".microlift"));
+        ApiKeys keys = ApiKeys.find(line, System.getenv(), folder);
+        return new Benchmark(ReplayOptions.url(line), keys, line, out).run();
+      }
+      Path project = Path.of(System.getProperty("microlift.project", "."));
+      try (OwnServer own = OwnServer.start(project)) {
+        return new Benchmark(own.url(), own.keys(), line, out).run();
+      }
+    } catch (StoppedException e) {
+      err.println("bench: " + e.getMessage());
+      return e.exit();
+    }
+  }
+
+  private Exit run() {
+    int rounds = line.number("rounds", 3, 1, 100);
+    int connections = line.number("connections", 32, 1, 1024);
+    Duration duration = Duration.ofSeconds(line.number("seconds", 10, 1, 3600));
+    Duration warmUp = Duration.ofSeconds(Math.max(1, Math.min(5, duration.toSeconds() / 2)));
+    BenchmarkPlan.define(server);
+    JsonNode before = results();
+    String series = "b" + Instant.now().getEpochSecond();
+    Instant start = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    NumberedBatches batches = new NumberedBatches(url, keys.client(), series, start);
+    List<RequestSource> kinds =
+        List.of(
+            BenchmarkPlan.bare(url, keys.client()),
+            BenchmarkPlan.assignments(url, keys.client()),
+            BenchmarkPlan.bareBatch(url, keys.client(), batches),
+            batches);
+    out.printf(
+        "%d connections, one request under way on each; %d rounds of %d s a kind after %d s of"
+            + " warm-up; %d processors shared with the server, load average before %.2f%n",
+        connections,
+        rounds,
+        duration.toSeconds(),
+        warmUp.toSeconds(),
+        Runtime.getRuntime().availableProcessors(),
+        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+    try (Load load = new Load(url, connections)) {
+      kinds.forEach(kind -> load.run(kind, warmUp));
+      results();
+      for (int round = 0; round < rounds; round++) {
+        kinds.forEach(kind -> measure(load, kind, duration));
+      }
+    }
+    print();
+    return check(before, batches.sent());
+  }
+
+  private void measure(Load load, RequestSource kind, Duration duration) {
+    long began = System.nanoTime();
+    Load.Measured round = load.run(kind, duration);
+    tallies.computeIfAbsent(kind.name(), unused -> new Tally()).add(round);
+    if (kind.events() > 0) {
+      results();
+      drainedSeconds += (System.nanoTime() - began) / 1e9;
+      drainedEvents += round.requests() * kind.events();
+    }
+  }
+
+  private JsonNode results() {
+    Patience patience = new Patience(Duration.ofMinutes(2));
+    return new Freshness(server, BenchmarkPlan.EXPERIMENT, patience).await();
+  }
+
+  private void print() {
+    out.printf(
+        "%n%-30s %10s %19s %9s %9s %9s %9s%n",
+        "", "requests/s", "slowest-fastest", "p50 ms", "p99 ms", "generator", "to bare");
+    String bare = "";
+    for (Map.Entry<String, Tally> each : tallies.entrySet()) {
+      Tally tally = each.getValue();
+      boolean isBare = each.getKey().contains("ping");
+      bare = isBare ? each.getKey() : bare;
+      Tally baseline = tallies.getOrDefault(bare, tally);
+      out.printf(
+          "%-30s %,10.0f %,9.0f-%,9.0f %9.2f %9.2f %7.0f %% %9s%n",
+          each.getKey(),
+          tally.rate(),
+          tally.slowest,
+          tally.fastest,
+          tally.latencies.percentile(0.5).toNanos() / 1e6,
+          tally.latencies.percentile(0.99).toNanos() / 1e6,
+          100 * tally.generatorSeconds / tally.seconds,
+          isBare ? "" : "%.2f".formatted(tally.rate() / baseline.rate()));
+    }
+    double assignments = rate("POST /v1/assignments");
+    double events = rate("POST /v1/batch") * NumberedBatches.VISITORS * 5;
+    out.println();
+    target("assignments/s", assignments, WANTED_ASSIGNMENTS);
+    target("events/s acknowledged (batches of 100)", events, WANTED_EVENTS);
+    target("events/s until in the results", drainedEvents / drainedSeconds, WANTED_EVENTS);
+  }
+
+  private double rate(String name) {
+    Tally tally = tallies.get(name);
+    return tally == null ? Double.NaN : tally.rate();
+  }
+
+  private void target(String what, double measured, double wanted) {
+    String verdict = measured >= wanted ? "met" : "MISSED";
+    out.printf("%,10.0f %-40s target %,.0f: %s%n", measured, what, wanted, verdict);
+  }
+
+  /** Holds the results against what was sent, in this run or before it. */
+  private Exit check(JsonNode before, long batches) {
+    JsonNode after = results();
+    long missing = 0;
+    missing += missing("visitors", before, after, batches * NumberedBatches.VISITORS);
+    missing += missing("bench_cart", before, after, batches * NumberedBatches.CARTS);
+    missing += missing("bench_revenue", before, after, batches * NumberedBatches.ORDERS);
+    out.printf(
+        "%,d events sent, all answered with 202; visitors, conversions and orders in the results"
+            + " %s%n",
+        batches * NumberedBatches.VISITORS * 5, missing == 0 ? "agree" : "DIFFER");
+    return missing == 0 ? Exit.DONE : Exit.DIFFERENT;
+  }
+
+  private long missing(String what, JsonNode before, JsonNode after, long sent) {
+    long difference = sent - (count(after, what) - count(before, what));
+    if (difference != 0) {
+      out.printf("%s: %,d sent, %,d not in the results%n", what, sent, difference);
+    }
+    return Math.abs(difference);
+  }
+
+  /** Adds up visitors, or those who reached a goal, over the variants. */
+  private static long count(JsonNode results, String what) {
+    long sum = 0;
+    for (JsonNode variant : results.path("variants")) {
+      sum += what.equals("visitors") ? variant.path("visitors").asLong() : 0;
+    }
+    for (JsonNode goal : results.path("goals")) {
+      if (goal.path("goal").asText().equals(what)) {
+        for (JsonNode variant : goal.path("variants")) {
+          sum += variant.path("converted").asLong();
+        }
+      }
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,122 @@
+package io.microlift.tools;
+
+import io.vertx.core.buffer.Buffer;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Batches of new events of new visitors, without building JSON while the clock runs: one template,
+ * in which the batch's number is overwritten wherever it appears.
+ *
+ * <p>Each batch of 100 events is 20 visitors, half of each variant, with an exposure, three product
+ * views and, for 15 of them, an addition to the cart, for the other 5 an order over 19.90 EUR.
+ */
+final class NumberedBatches implements RequestSource {
+  static final int VISITORS = 20;
+  static final int ORDERS = 5;
+  static final int CARTS = VISITORS - ORDERS;
+
+  private static final String NUMBER = "0000000000";
+
+  private final byte[] body;
+  private final byte[] template;
+  private final int[] places;
+  private long sent;
+
+  /**
+   * Builds the template.
+   *
+   * @param series starts every id; differs between runs against the same server
+   * @param at time of the exposures
+   */
+  NumberedBatches(URI server, String clientKey, String series, Instant at) {
+    body = body(series, at).getBytes(StandardCharsets.ISO_8859_1);
+    template = Wire.post(server, "/v1/batch", clientKey, body);
+    places = places(new String(template, StandardCharsets.ISO_8859_1));
+  }
+
+  /** Returns the body of the batch with number 0, which is never sent. */
+  byte[] body() {
+    return body.clone();
+  }
+
+  /** Returns how many batches were handed out. */
+  long sent() {
+    return sent;
+  }
+
+  @Override
+  public String name() {
+    return "POST /v1/batch";
+  }
+
+  @Override
+  public Buffer next() {
+    sent++;
+    long rest = sent;
+    for (int digit = NUMBER.length() - 1; digit >= 0; digit--) {
+      byte character = (byte) ('0' + rest % 10);
+      rest /= 10;
+      for (int place : places) {
+        template[place + digit] = character;
+      }
+    }
+    return Buffer.buffer(template);
+  }
+
+  @Override
+  public int expectedStatus() {
+    return 202;
+  }
+
+  @Override
+  public int events() {
+    return VISITORS * 5;
+  }
+
+  private static int[] places(String request) {
+    List<Integer> found = new ArrayList<>();
+    for (int at = request.indexOf(NUMBER); at >= 0; at = request.indexOf(NUMBER, at + 1)) {
+      found.add(at);
+    }
+    return found.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  private static String body(String series, Instant at) {
+    List<String> events = new ArrayList<>();
+    for (int i = 0; i < VISITORS; i++) {
+      String id = "%s-%s-%02d".formatted(series, NUMBER, i);
+      String variant = i % 2 == 0 ? "control" : "sticky";
+      events.add(
+          event(
+              id + "-0",
+              "Experiment Viewed",
+              at,
+              "\"experiment_id\":\"bench\",\"variation_id\":\"%s\"".formatted(variant)));
+      for (int view = 1; view <= 3; view++) {
+        String product = "\"product_id\":\"p%d\",\"price\":19.90".formatted(view);
+        events.add(event(id + "-" + view, "Product Viewed", at.plusSeconds(view), product));
+      }
+      boolean orders = i % 4 == 0;
+      events.add(
+          orders
+              ? event(
+                  id + "-4",
+                  "Order Completed",
+                  at.plusSeconds(4),
+                  "\"order_id\":\"o-%s\",\"revenue\":19.90,\"currency\":\"EUR\"".formatted(id))
+              : event(id + "-4", "Product Added", at.plusSeconds(4), "\"product_id\":\"p1\""));
+    }
+    return "{\"batch\":[" + String.join(",", events) + "]}";
+  }
+
+  private static String event(String message, String name, Instant at, String properties) {
+    String visitor = message.substring(0, message.length() - 2);
+    return "{\"type\":\"track\",\"event\":\"%s\",\"anonymousId\":\"%s\",\"messageId\":\"%s\","
+            .formatted(name, visitor, message)
+        + "\"timestamp\":\"%s\",\"properties\":{%s}}".formatted(at, properties);
+  }
+}

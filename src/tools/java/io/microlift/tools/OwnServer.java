@@ -1,0 +1,187 @@
+package io.microlift.tools;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A server that this process started, with scripts/run.sh, on a free port and a data folder that
+ * goes when it is closed.
+ */
+final class OwnServer implements AutoCloseable {
+  private static final Duration LONGEST_START = Duration.ofMinutes(4);
+  private static final Duration LONGEST_STOP = Duration.ofSeconds(30);
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final Path project;
+  private final Path folder;
+  private final int port;
+  private final ApiKeys keys = new ApiKeys(randomKey("admin"), randomKey("client"));
+  private Process process;
+
+  private OwnServer(Path project) throws IOException {
+    this.project = project;
+    this.folder = Files.createTempDirectory("microlift-");
+    // PostgreSQL runs as another user when this one is root, and has to get to its folder
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
+    this.port = freePort();
+    this.process = launch();
+  }
+
+  /**
+   * Starts a server and waits until it is ready.
+   *
+   * @param project folder of the project
+   * @throws StoppedException if it does not get ready
+   */
+  static OwnServer start(Path project) {
+    try {
+      OwnServer server = new OwnServer(project);
+      server.awaitReady();
+      return server;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  URI url() {
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
+  ApiKeys keys() {
+    return keys;
+  }
+
+  /** Returns a folder for other files, which goes with the server. */
+  Path folder() {
+    return folder;
+  }
+
+  /** Returns the folder that the server keeps its data in. */
+  Path data() {
+    return folder.resolve("data");
+  }
+
+  /** Ends the server without any warning, as a power failure would. */
+  void kill() {
+    process.destroyForcibly();
+    awaitEnd();
+  }
+
+  /** Starts it again on the same port and data, and waits until it is ready. */
+  void startAgain() {
+    try {
+      process = launch();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    awaitReady();
+  }
+
+  private Process launch() throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            project.resolve("scripts/run.sh").toString(),
+            "--port",
+            Integer.toString(port),
+            "--data",
+            data().toString());
+    builder.environment().put("MICROLIFT_ADMIN_KEY", keys.admin());
+    builder.environment().put("MICROLIFT_CLIENT_KEY", keys.client());
+    builder.environment().remove("MICROLIFT_DATABASE_URL");
+    builder.redirectErrorStream(true);
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+    return builder.start();
+  }
+
+  private Path log() {
+    return folder.resolve("server.log");
+  }
+
+  private void awaitReady() {
+    long deadline = System.nanoTime() + LONGEST_START.toNanos();
+    while (System.nanoTime() < deadline && process.isAlive()) {
+      if (isReady()) {
+        return;
+      }
+      Server.sleep(Duration.ofMillis(100));
+    }
+    String tail = tail();
+    close();
+    throw new StoppedException(Exit.UNREACHABLE, "the server did not get ready:\n" + tail);
+  }
+
+  private boolean isReady() {
+    HttpRequest request =
+        HttpRequest.newBuilder(url().resolve("/q/health/ready"))
+            .timeout(Duration.ofSeconds(5))
+            .build();
+    try {
+      return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoppedException(Exit.UNREACHABLE, "interrupted", e);
+    }
+  }
+
+  /** Returns the last lines that the server wrote. */
+  String tail() {
+    try {
+      List<String> lines = Files.readAllLines(log());
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void awaitEnd() {
+    try {
+      if (!process.waitFor(LONGEST_STOP.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor(LONGEST_STOP.toSeconds(), TimeUnit.SECONDS);
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static String randomKey(String kind) {
+    return kind + "-" + UUID.randomUUID();
+  }
+
+  /** Stops the server, which stops its store, and removes their data. */
+  @Override
+  public void close() {
+    process.destroy();
+    awaitEnd();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
