@@ -76,13 +76,18 @@ record ReplayOptions(
         file,
         url(line),
         ApiKeys.find(line, environment, folder),
-        Mapping.of(line, base(line, file), Recording.name(file)),
+        mapping(line, file),
         line.number("connections", 4, 1, 256),
         line.number("batch", 500, 1, 2500),
         new Patience(Duration.ofSeconds(line.number("patience", 120, 0, 86_400))),
         expected(line, file),
         line.last("dump-acknowledged").map(Path::of),
         line.last("end").map(Times::parse));
+  }
+
+  /** Returns what the columns of a file mean, from options and what is known about the file. */
+  static Mapping mapping(CommandLine line, Path file) {
+    return Mapping.of(line, base(line, file), Recording.name(file));
   }
 
   /** Says whether only the manual was asked for. */

@@ -1,0 +1,94 @@
+package io.microlift.tools;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Looks into the server's own PostgreSQL for single events, which no public endpoint shows: the one
+ * place where a tool knows how the server stores things.
+ */
+final class StoreAudit {
+  private static final String EVENT_IDS =
+      """
+      SELECT event_id FROM event
+      UNION ALL
+      SELECT event_id FROM exposure
+      """;
+
+  private final Path data;
+
+  /**
+   * Prepares to look.
+   *
+   * @param data folder of a server that runs
+   */
+  StoreAudit(Path data) {
+    this.data = data;
+  }
+
+  /** Returns the process id of the PostgreSQL server. */
+  long postmaster() {
+    return Long.parseLong(pidFile().get(0).strip());
+  }
+
+  /** Returns how many of these messages the store does not have. */
+  long missing(Collection<String> messageIds) {
+    Set<UUID> stored = new HashSet<>();
+    String port = pidFile().get(3).strip();
+    String url = "jdbc:postgresql://127.0.0.1:" + port + "/microlift";
+    try (Connection connection = DriverManager.getConnection(url, "microlift", password());
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(EVENT_IDS)) {
+      while (rows.next()) {
+        stored.add(rows.getObject(1, UUID.class));
+      }
+    } catch (SQLException e) {
+      throw new StoppedException(Exit.UNREACHABLE, "cannot look into the store: " + e, e);
+    }
+    return messageIds.stream().filter(id -> !stored.contains(eventId(id))).count();
+  }
+
+  /** Returns the id that the server gives to an event with this message id. */
+  static UUID eventId(String messageId) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update("message\0".getBytes(StandardCharsets.UTF_8));
+      ByteBuffer hash = ByteBuffer.wrap(digest.digest(messageId.getBytes(StandardCharsets.UTF_8)));
+      return new UUID(hash.getLong(), hash.getLong());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  private List<String> pidFile() {
+    return lines(data.resolve("postgres/cluster/postmaster.pid"));
+  }
+
+  private String password() {
+    return lines(data.resolve("postgres-password")).get(0).strip();
+  }
+
+  private static List<String> lines(Path file) {
+    try {
+      return Files.readAllLines(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
