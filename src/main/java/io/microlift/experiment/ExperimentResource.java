@@ -26,6 +26,7 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jspecify.annotations.Nullable;
 
 /** HTTP of experiments. */
@@ -55,6 +56,7 @@ class ExperimentResource {
 
   @PUT
   @Path("/{key}")
+  @APIResponseSchema(Experiment.class)
   public Response put(
       @PathParam("key") ExperimentKey key,
       @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
@@ -67,6 +69,7 @@ class ExperimentResource {
   }
 
   @POST
+  @APIResponseSchema(Experiment.class)
   public Response create(
       @RequestBody(content = @Content(schema = @Schema(ref = "ExperimentDefinition"))) byte[] body)
       throws SQLException {
@@ -78,6 +81,7 @@ class ExperimentResource {
   @GET
   @Path("/{key}")
   @Admits(Role.VIEWER)
+  @APIResponseSchema(Experiment.class)
   public Response get(@PathParam("key") ExperimentKey key) {
     return ok(catalog.experiment(key.value()));
   }
@@ -113,6 +117,7 @@ class ExperimentResource {
   @POST
   @Path("/{key}/start")
   @Consumes(MediaType.WILDCARD)
+  @APIResponseSchema(Experiment.class)
   public Response start(
       @PathParam("key") ExperimentKey key,
       @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch)
@@ -123,6 +128,7 @@ class ExperimentResource {
   @POST
   @Path("/{key}/pause")
   @Consumes(MediaType.WILDCARD)
+  @APIResponseSchema(Experiment.class)
   public Response pause(
       @PathParam("key") ExperimentKey key,
       @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch)
@@ -133,6 +139,7 @@ class ExperimentResource {
   @POST
   @Path("/{key}/resume")
   @Consumes(MediaType.WILDCARD)
+  @APIResponseSchema(Experiment.class)
   public Response resume(
       @PathParam("key") ExperimentKey key,
       @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch)
@@ -142,10 +149,11 @@ class ExperimentResource {
 
   @POST
   @Path("/{key}/conclude")
+  @APIResponseSchema(Experiment.class)
   public Response conclude(
       @PathParam("key") ExperimentKey key,
       @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
-      @RequestBody(content = @Content(schema = @Schema(ref = "Conclusion"))) byte[] body)
+      @RequestBody(content = @Content(schema = @Schema(ref = "ConclusionRequest"))) byte[] body)
       throws SQLException {
     Conclusion conclusion = Body.read(body, Body.DEFINITION_LIMIT, this::conclusion);
     return moved(lifeCycle.conclude(key.value(), ifMatch, conclusion));
@@ -154,6 +162,7 @@ class ExperimentResource {
   @POST
   @Path("/{key}/archive")
   @Consumes(MediaType.WILDCARD)
+  @APIResponseSchema(Experiment.class)
   public Response archive(
       @PathParam("key") ExperimentKey key,
       @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch)

@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jspecify.annotations.Nullable;
 
 /** HTTP of goals. */
@@ -39,6 +40,7 @@ class GoalResource {
   @PUT
   @Path("/{key}")
   @Admits(Role.EDITOR)
+  @APIResponseSchema(Goal.class)
   public Response put(
       @PathParam("key") GoalKey key,
       @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
@@ -58,6 +60,7 @@ class GoalResource {
   @GET
   @Path("/{key}")
   @Admits(Role.VIEWER)
+  @APIResponseSchema(Goal.class)
   public Response get(@PathParam("key") GoalKey key) {
     Goal goal = catalog.goal(key);
     return Response.ok(goal).header(HttpHeaders.ETAG, Change.tag(goal.version())).build();

@@ -18,6 +18,7 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 
 /** HTTP of events, in the shape of Segment's tracking API. */
 @Path("/v1")
@@ -34,6 +35,7 @@ class TrackingResource {
 
   @POST
   @Path("/batch")
+  @APIResponseSchema(value = EventIntake.Receipt.class, responseCode = "202")
   public Uni<Response> batch(
       @RequestBody(content = @Content(schema = @Schema(ref = "EventBatch"))) byte[] body) {
     return Uni.createFrom()
@@ -43,6 +45,7 @@ class TrackingResource {
 
   @POST
   @Path("/track")
+  @APIResponseSchema(value = EventIntake.Receipt.class, responseCode = "202")
   public Uni<Response> track(
       @RequestBody(content = @Content(schema = @Schema(ref = "Event"))) byte[] body) {
     return single(body, "track");
@@ -50,6 +53,7 @@ class TrackingResource {
 
   @POST
   @Path("/page")
+  @APIResponseSchema(value = EventIntake.Receipt.class, responseCode = "202")
   public Uni<Response> page(
       @RequestBody(content = @Content(schema = @Schema(ref = "Event"))) byte[] body) {
     return single(body, "page");
@@ -57,6 +61,7 @@ class TrackingResource {
 
   @POST
   @Path("/identify")
+  @APIResponseSchema(value = EventIntake.Receipt.class, responseCode = "202")
   public Uni<Response> identify(
       @RequestBody(content = @Content(schema = @Schema(ref = "Event"))) byte[] body) {
     return single(body, "identify");
@@ -64,6 +69,7 @@ class TrackingResource {
 
   @POST
   @Path("/alias")
+  @APIResponseSchema(value = EventIntake.Receipt.class, responseCode = "202")
   public Uni<Response> alias(
       @RequestBody(content = @Content(schema = @Schema(ref = "Event"))) byte[] body) {
     return single(body, "alias");
