@@ -74,7 +74,7 @@ public final class Lift {
    * @return undefined when the control's value is 0
    */
   public Outcome<Delta> delta(Estimate control, Estimate treatment) {
-    return of(control, treatment).fold(lift -> delta(control, treatment, lift), Outcome::undefined);
+    return of(control, treatment).then(lift -> delta(control, treatment, lift));
   }
 
   private Outcome<Delta> delta(Estimate control, Estimate treatment, double lift) {
@@ -115,12 +115,11 @@ public final class Lift {
    */
   public Outcome<Interval> fieller(Estimate control, Estimate treatment) {
     return fiellerG(control)
-        .fold(
+        .then(
             g ->
                 g >= 1
                     ? Outcome.undefined(Reason.BASELINE_TOO_UNCERTAIN)
-                    : fieller(control, treatment, g),
-            Outcome::undefined);
+                    : fieller(control, treatment, g));
   }
 
   private Outcome<Interval> fieller(Estimate control, Estimate treatment, double g) {

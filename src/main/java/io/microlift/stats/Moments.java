@@ -1,12 +1,10 @@
 package io.microlift.stats;
 
-import java.math.BigInteger;
-
 /**
  * Count, mean and sum of squared deviations from the mean, which can be merged in any grouping.
  *
- * <p>Raw sums of squares are never subtracted in floating point: values are centred first, and
- * integer sums are centred in exact arithmetic.
+ * <p>Raw sums of squares are never subtracted in floating point: values are centred first; sums
+ * that a tally holds become moments by {@link ExactSums#moments()}.
  *
  * <p>Source: Chan, Golub &amp; LeVeque, "Algorithms for Computing the Sample Variance", The
  * American Statistician 37 (1983).
@@ -26,12 +24,17 @@ public record Moments(long n, double mean, double squares) {
     Arguments.notNegative("squares", squares);
   }
 
-  /** Returns the moments of {@code values}, in two passes. */
+  /** Returns the moments of {@code values}; equal values have a sum of squares of exactly 0. */
   public static Moments of(double... values) {
     if (values.length == 0) {
       return EMPTY;
     }
-    double mean = Sums.of(values) / values.length;
+    double rough = Sums.of(values) / values.length;
+    double error = 0;
+    for (double value : values) {
+      error += value - rough;
+    }
+    double mean = rough + error / values.length;
     double squares = 0;
     double rest = 0;
     for (double value : values) {
@@ -43,26 +46,12 @@ public record Moments(long n, double mean, double squares) {
   }
 
   /**
-   * Returns the moments of integer values from their exact sums.
+   * Returns the moments of n values with this mean and variance.
    *
-   * @param sum Σx
-   * @param sumOfSquares Σx²
-   * @throws IllegalArgumentException if no n values have these sums
+   * @param variance with divisor n − 1; ignored for fewer than two values
    */
-  public static Moments ofSums(long n, BigInteger sum, BigInteger sumOfSquares) {
-    Arguments.atLeast("n", 0, n);
-    BigInteger count = BigInteger.valueOf(n);
-    BigInteger scaled = count.multiply(sumOfSquares).subtract(sum.multiply(sum));
-    if (scaled.signum() < 0 || (n == 0 && (sum.signum() != 0 || sumOfSquares.signum() != 0))) {
-      throw new IllegalArgumentException(
-          "no %d values have sum %s and sum of squares %s".formatted(n, sum, sumOfSquares));
-    }
-    return n == 0 ? EMPTY : new Moments(n, sum.doubleValue() / n, scaled.doubleValue() / n);
-  }
-
-  /** Returns the moments of integer values from their exact sums. */
-  public static Moments ofSums(long n, long sum, long sumOfSquares) {
-    return ofSums(n, BigInteger.valueOf(sum), BigInteger.valueOf(sumOfSquares));
+  public static Moments ofVariance(long n, double mean, double variance) {
+    return n == 0 ? EMPTY : new Moments(n, mean, variance * (n - 1));
   }
 
   /** Returns the moments of the values of both. */

@@ -27,6 +27,11 @@ public sealed interface Outcome<T> {
     return fold(value -> of(mapping.apply(value)), Outcome::undefined);
   }
 
+  /** Computes on with the statistic; a reason stays as it is. */
+  default <R> Outcome<R> then(Function<? super T, Outcome<R>> next) {
+    return fold(next, Outcome::undefined);
+  }
+
   /** Returns the statistic if there is one. */
   default Optional<T> value() {
     return fold(Optional::of, reason -> Optional.empty());

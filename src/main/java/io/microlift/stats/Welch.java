@@ -60,11 +60,7 @@ public final class Welch {
    * @return undefined when an arm has fewer than two visitors or neither arm varies
    */
   public Outcome<Result> compare(Sample control, Sample treatment) {
-    if (control.n() < 2 || treatment.n() < 2) {
-      return Outcome.undefined(Reason.TOO_FEW_VISITORS);
-    }
-    return compare(
-        control.estimate(), control.n() - 1.0, treatment.estimate(), treatment.n() - 1.0);
+    return compare(treatment.mean() - control.mean(), control, treatment);
   }
 
   /**
@@ -75,27 +71,28 @@ public final class Welch {
   public Outcome<Result> compare(Moments control, Moments treatment) {
     return control
         .sample()
-        .fold(
-            first -> treatment.sample().fold(second -> compare(first, second), Outcome::undefined),
-            Outcome::undefined);
+        .then(first -> treatment.sample().then(second -> compare(first, second)));
   }
 
-  /** Tests the difference of two estimates whose variances have these degrees of freedom. */
-  private Outcome<Result> compare(
-      Estimate control, double dfControl, Estimate treatment, double dfTreatment) {
-    double variance = control.variance() + treatment.variance();
+  /** Tests a difference that is known more exactly than the means are. */
+  Outcome<Result> compare(double difference, Sample control, Sample treatment) {
+    if (control.n() < 2 || treatment.n() < 2) {
+      return Outcome.undefined(Reason.TOO_FEW_VISITORS);
+    }
+    double ofControl = control.variance() / control.n();
+    double ofTreatment = treatment.variance() / treatment.n();
+    double variance = ofControl + ofTreatment;
     if (variance == 0) {
       return Outcome.undefined(Reason.NO_VARIATION);
     }
-    double difference = treatment.value() - control.value();
     double se = Math.sqrt(variance);
-    double share = control.variance() / variance;
-    double other = treatment.variance() / variance;
-    double df = 1 / (share * share / dfControl + other * other / dfTreatment);
     double t = difference / se;
-    if (!Double.isFinite(difference) || !Double.isFinite(variance) || !Double.isFinite(t)) {
+    if (!Double.isFinite(variance) || !Double.isFinite(t)) {
       return Outcome.undefined(Reason.BEYOND_DOUBLE_RANGE);
     }
+    double share = ofControl / variance;
+    double other = ofTreatment / variance;
+    double df = 1 / (share * share / (control.n() - 1.0) + other * other / (treatment.n() - 1.0));
     PValue pValue = PValue.ofStudent(t, df, alternative);
     return Outcome.of(new Result(difference, se, df, t, pValue, interval(difference, se, df)));
   }
