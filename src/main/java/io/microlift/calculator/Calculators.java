@@ -20,7 +20,13 @@ public final class Calculators {
     MomentCalculators.register(calculators);
     ProportionCalculators.register(calculators);
     MeanCalculators.register(calculators);
+    RatioCalculators.register(calculators);
+    AdjustmentCalculators.register(calculators);
+    NonInferiorityCalculators.register(calculators);
     SampleRatioCalculators.register(calculators);
+    CorrectionCalculators.register(calculators);
+    QuantileCalculators.register(calculators);
+    EffectCalculators.register(calculators);
     return Collections.unmodifiableMap(calculators);
   }
 

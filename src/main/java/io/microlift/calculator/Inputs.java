@@ -23,10 +23,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Inputs {
   /** Most visitors, conversions or events: sums of a few of them stay exact as doubles. */
-  static final long MOST = 1_000_000_000_000_000L;
+  static final long MOST = 1_000_000_000_000L;
 
   /** Largest size of a number: squares of numbers within it do not overflow. */
   static final double LARGEST = 1e150;
+
+  /** Largest size of a sum of squares. */
+  static final double LARGEST_SQUARE = 1e300;
 
   private static final int MOST_VIOLATIONS = 100;
   private static final Map<String, Alternative> ALTERNATIVES =
@@ -77,16 +80,16 @@ public final class Inputs {
     return violations.size() == before ? new Proportion(some, all) : new Proportion(0, 1);
   }
 
-  /** Reads visitors (at least 1), mean and variance (at least 0) of one arm. */
-  public Sample sample(String n, String mean, String variance) {
+  /** Reads the fields {@code n…}, {@code mean…} and {@code var…} of one arm. */
+  public Sample sample(String arm, long least) {
     int before = violations.size();
-    long visitors = count(n, 1);
-    double centre = number(mean);
-    double spread = notNegative(variance);
-    return violations.size() == before ? new Sample(visitors, centre, spread) : new Sample(2, 0, 1);
+    long visitors = count("n" + arm, least);
+    double mean = number("mean" + arm);
+    double variance = notNegative("var" + arm);
+    return violations.size() == before ? new Sample(visitors, mean, variance) : new Sample(2, 0, 1);
   }
 
-  /** Reads a whole number from {@code least} to 10¹⁵. */
+  /** Reads a whole number from {@code least} to 10¹². */
   public long count(String name, long least) {
     return toCount(read(name), at(name), least);
   }
@@ -162,7 +165,7 @@ public final class Inputs {
     return toNumbers(elements(name, least), at(name), from, to);
   }
 
-  /** Reads an array of at least {@code least} whole numbers from 0 to 10¹⁵. */
+  /** Reads an array of at least {@code least} whole numbers from 0 to 10¹². */
   public long[] counts(String name, int least) {
     List<JsonNode> elements = elements(name, least);
     long[] counts = new long[elements.size()];
@@ -185,14 +188,14 @@ public final class Inputs {
 
   /** Reads an array of at least {@code least} arrays of exactly {@code width} finite numbers. */
   public List<double[]> rows(String name, int least, int width) {
+    return sameWidth(rows(name, least), name, width);
+  }
+
+  /** Reads an array of arrays of finite numbers that all have the same length of at least 1. */
+  public List<double[]> matrix(String name, int least) {
     List<double[]> rows = rows(name, least);
-    for (int i = 0; i < rows.size(); i++) {
-      if (rows.get(i).length != width) {
-        add(at(name) + "/" + i, "must be an array of " + width + " numbers");
-        rows.set(i, new double[width]);
-      }
-    }
-    return rows;
+    int width = rows.isEmpty() ? 1 : Math.max(1, rows.get(0).length);
+    return sameWidth(rows, name, width);
   }
 
   /** Starts reading a nested object. */
@@ -209,6 +212,13 @@ public final class Inputs {
       objects.add(child(elements.get(i), at(name) + "/" + i));
     }
     return objects;
+  }
+
+  /** Notes it if an array does not have as many elements as another one. */
+  public void requireLength(String name, int length, String other, int otherLength) {
+    if (length != otherLength) {
+      violate(name, "must have as many elements as " + other + ", which has " + otherLength);
+    }
   }
 
   /** Notes that a field breaks a rule. */
@@ -252,6 +262,16 @@ public final class Inputs {
     Inputs child = new Inputs(value, place, violations);
     children.add(child);
     return child;
+  }
+
+  private List<double[]> sameWidth(List<double[]> rows, String name, int width) {
+    for (int i = 0; i < rows.size(); i++) {
+      if (rows.get(i).length != width) {
+        add(at(name) + "/" + i, "must be an array of " + width);
+        rows.set(i, new double[width]);
+      }
+    }
+    return rows;
   }
 
   private List<JsonNode> elements(String name, int least) {

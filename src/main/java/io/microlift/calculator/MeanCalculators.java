@@ -18,8 +18,8 @@ final class MeanCalculators {
     calculators.put(
         "welch_t",
         in -> {
-          Sample control = control(in);
-          Sample treatment = treatment(in);
+          Sample control = control(in, 0);
+          Sample treatment = treatment(in, 0);
           Welch procedure = welch(in);
           in.finish();
           return answer(treatment.mean() - control.mean(), procedure.compare(control, treatment));
@@ -39,12 +39,14 @@ final class MeanCalculators {
     calculators.put("relative_lift", MeanCalculators::relativeLift);
   }
 
-  static Sample control(Inputs in) {
-    return in.sample("nControl", "meanControl", "varControl");
+  /** Reads the control of at least so many visitors. */
+  static Sample control(Inputs in, long least) {
+    return in.sample("Control", least);
   }
 
-  static Sample treatment(Inputs in) {
-    return in.sample("nTreatment", "meanTreatment", "varTreatment");
+  /** Reads the treatment of at least so many visitors. */
+  static Sample treatment(Inputs in, long least) {
+    return in.sample("Treatment", least);
   }
 
   /** Adds delta and Fieller limits of a lift; the caller has made sure that the lift is defined. */
@@ -84,8 +86,8 @@ final class MeanCalculators {
   }
 
   private static ObjectNode relativeLift(Inputs in) {
-    Estimate control = control(in).estimate();
-    Estimate treatment = treatment(in).estimate();
+    Estimate control = control(in, 1).estimate();
+    Estimate treatment = treatment(in, 1).estimate();
     Lift procedure = Lift.withDefaults().withAlpha(in.alpha());
     in.finish();
     return Lift.of(control, treatment)

@@ -2,6 +2,7 @@ package io.microlift.calculator;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.microlift.stats.Alternative;
+import io.microlift.stats.FisherExact;
 import io.microlift.stats.Interval;
 import io.microlift.stats.Outcome;
 import io.microlift.stats.Proportion;
@@ -39,6 +40,19 @@ final class ProportionCalculators {
               .build();
         });
     calculators.put("risk_ratio_score_ci", ProportionCalculators::riskRatio);
+    calculators.put(
+        "fisher_exact",
+        in -> {
+          Proportion control = control(in);
+          Proportion treatment = treatment(in);
+          in.finish();
+          FisherExact.Result result = FisherExact.compare(control, treatment);
+          return new Answer()
+              .put("pValueTwoSided", result.twoSided().value())
+              .put("pValueGreater", result.greater().value())
+              .put("pValueLess", result.less().value())
+              .build();
+        });
   }
 
   static Proportion control(Inputs in) {

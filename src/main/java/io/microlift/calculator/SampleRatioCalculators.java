@@ -13,9 +13,7 @@ final class SampleRatioCalculators {
         in -> {
           long[] counts = in.counts("counts", 1);
           double[] weights = in.numbers("weights", 1, 0, Inputs.LARGEST);
-          if (counts.length != weights.length) {
-            in.violate("weights", "must have as many elements as counts");
-          }
+          in.requireLength("weights", weights.length, "counts", counts.length);
           in.finish();
           Answer answer = new Answer();
           return SampleRatio.compare(counts, weights)
