@@ -1,0 +1,139 @@
+package io.microlift.stats;
+
+import java.util.Arrays;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.DoubleStream;
+
+/**
+ * Composite Gauss-Legendre quadrature on panels that the caller fits to the integrand.
+ *
+ * <p>Accuracy comes from the edges: between two of them the integrand must look like a polynomial
+ * of moderate degree, so a step or a peak needs edges at the distance of its width.
+ */
+final class Panels {
+  private final double[] edges;
+  private final double[] nodes;
+  private final double[] weights;
+
+  private Panels(double[] edges) {
+    this.edges = edges;
+    int count = Math.max(edges.length - 1, 0);
+    nodes = new double[count * GaussLegendre.SIZE];
+    weights = new double[nodes.length];
+    for (int panel = 0; panel < count; panel++) {
+      double middle = (edges[panel] + edges[panel + 1]) / 2;
+      double half = (edges[panel + 1] - edges[panel]) / 2;
+      for (int i = 0; i < GaussLegendre.SIZE; i++) {
+        nodes[panel * GaussLegendre.SIZE + i] = Math.fma(half, GaussLegendre.node(i), middle);
+        weights[panel * GaussLegendre.SIZE + i] = half * GaussLegendre.weight(i);
+      }
+    }
+  }
+
+  /** Returns panels between the given edges, in any order, repeated or not. */
+  static Panels between(double... edges) {
+    return new Panels(Arrays.stream(edges).sorted().distinct().toArray());
+  }
+
+  /** Returns panels of equal width, at most {@code width}, from {@code lower} to {@code upper}. */
+  static Panels even(double lower, double upper, double width) {
+    int count = Math.max(1, (int) Math.ceil((upper - lower) / width));
+    double[] edges = new double[count + 1];
+    for (int i = 0; i <= count; i++) {
+      edges[i] = lower + (upper - lower) * i / count;
+    }
+    return new Panels(edges);
+  }
+
+  /**
+   * Returns these panels, halved until each is no longer than {@code 2 + d}, where d is its
+   * distance from {@code centre}: enough for functions that are singular π above and below that
+   * point.
+   */
+  Panels refinedAround(double centre) {
+    DoubleStream.Builder finer = DoubleStream.builder();
+    for (int i = 0; i < edges.length; i++) {
+      if (i == 0) {
+        finer.add(edges[i]);
+      } else {
+        split(edges[i - 1], edges[i], centre, finer);
+      }
+    }
+    return new Panels(finer.build().toArray());
+  }
+
+  private static void split(double left, double right, double centre, DoubleStream.Builder finer) {
+    double distance = Math.max(0, Math.max(left - centre, centre - right));
+    double middle = (left + right) / 2;
+    if (right - left > 2 + distance && left < middle && middle < right) {
+      split(left, middle, centre, finer);
+      split(middle, right, centre, finer);
+      return;
+    }
+    finer.add(right);
+  }
+
+  int size() {
+    return nodes.length;
+  }
+
+  double node(int i) {
+    return nodes[i];
+  }
+
+  double weight(int i) {
+    return weights[i];
+  }
+
+  /** Returns the values of {@code function} at the nodes. */
+  double[] values(DoubleUnaryOperator function) {
+    double[] values = new double[nodes.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = function.applyAsDouble(nodes[i]);
+    }
+    return values;
+  }
+
+  /** Returns the integral of the function with these values at the nodes. */
+  double integral(double[] values) {
+    double sum = 0;
+    for (int i = 0; i < values.length; i++) {
+      sum += weights[i] * values[i];
+    }
+    return sum;
+  }
+
+  /** Returns the integrals of the function with these values, from the first edge to each node. */
+  double[] integralsFromLeft(double[] values) {
+    return running(values, false);
+  }
+
+  /** Returns the integrals of the function with these values, from each node to the last edge. */
+  double[] integralsFromRight(double[] values) {
+    return running(values, true);
+  }
+
+  private double[] running(double[] values, boolean fromRight) {
+    double[] running = new double[values.length];
+    int last = GaussLegendre.SIZE - 1;
+    int count = values.length / GaussLegendre.SIZE;
+    double before = 0;
+    for (int step = 0; step < count; step++) {
+      int panel = fromRight ? count - 1 - step : step;
+      int start = panel * GaussLegendre.SIZE;
+      double half = (edges[panel + 1] - edges[panel]) / 2;
+      double whole = 0;
+      for (int i = 0; i <= last; i++) {
+        double within = 0;
+        for (int j = 0; j <= last; j++) {
+          int from = start + (fromRight ? last - j : j);
+          within += GaussLegendre.runningWeight(i, j) * values[from];
+        }
+        running[start + (fromRight ? last - i : i)] = before + Math.max(0, half * within);
+        whole += weights[start + i] * values[start + i];
+      }
+      before += whole;
+    }
+    return running;
+  }
+}
