@@ -2,6 +2,18 @@ package io.microlift.stats;
 
 /** Why a statistic is not defined, as a sentence that a product team can read. */
 public enum Reason {
+  /** Nobody was exposed. */
+  NO_VISITORS("nobody has been exposed yet"),
+  /** A split needs two variants with traffic. */
+  FEWER_THAN_TWO_VARIANTS("fewer than two variants get traffic"),
+  /** One-sided confidence sequences need an error level below one half. */
+  ALPHA_TOO_LARGE_FOR_ONE_SIDE("the error level is too large for a one-sided bound"),
+  /** No number of visitors finds an effect of zero. */
+  NO_EFFECT_TO_DETECT("the effect to detect is zero"),
+  /** Even the largest possible rate is too close to the baseline. */
+  POWER_OUT_OF_REACH("no rate below one is found with this power by so few visitors"),
+  /** The second best variant has no weight to share. */
+  ONE_VARIANT_IS_CERTAIN("one variant is certain to be the best"),
   /** The pooled variance of two proportions is zero. */
   NOBODY_OR_EVERYBODY_CONVERTED("nobody or everybody converted, so there is no variation to test"),
   /** A variance needs two values. */
