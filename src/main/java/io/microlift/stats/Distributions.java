@@ -161,6 +161,15 @@ public final class Distributions {
     return beta(a, b).inverseCumulativeProbability(Arguments.closedProbability("p", p));
   }
 
+  /**
+   * Returns the x with P(X &gt; x) = q of the beta distribution with a &gt; 0 and b &gt; 0.
+   *
+   * @param q in [0, 1]
+   */
+  public static double betaIsf(double q, double a, double b) {
+    return beta(a, b).inverseSurvivalProbability(Arguments.closedProbability("q", q));
+  }
+
   /** Returns log10 of a probability from whichever of it and its complement is smaller. */
   private static double log10(double probability, double complement) {
     return complement < 0.5 ? Math.log1p(-complement) / LN_10 : Math.log10(probability);

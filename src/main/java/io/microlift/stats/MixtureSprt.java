@@ -82,31 +82,11 @@ public final class MixtureSprt {
       Arguments.notNegative("variance", variance);
     }
 
-    /**
-     * Two proportions with their unpooled variance. A look at which an arm has no visitor knows
-     * nothing.
-     */
-    public static Look ofProportions(
-        long controlConversions,
-        long controlVisitors,
-        long treatmentConversions,
-        long treatmentVisitors) {
-      checkCounts(controlConversions, controlVisitors);
-      checkCounts(treatmentConversions, treatmentVisitors);
-      if (controlVisitors == 0 || treatmentVisitors == 0) {
-        return new Look(0, 0);
-      }
-      double control = (double) controlConversions / controlVisitors;
-      double treatment = (double) treatmentConversions / treatmentVisitors;
+    /** Returns the look at two rates, with the variances of both. */
+    public static Look ofProportions(Proportion control, Proportion treatment) {
       return new Look(
-          treatment - control,
-          control * (1 - control) / controlVisitors
-              + treatment * (1 - treatment) / treatmentVisitors);
-    }
-
-    private static void checkCounts(long conversions, long visitors) {
-      Arguments.atLeast("conversions", 0, conversions);
-      Arguments.atLeast("visitors", conversions, visitors);
+          treatment.rateMinus(control),
+          control.estimate().variance() + treatment.estimate().variance());
     }
   }
 

@@ -2,10 +2,6 @@ package io.microlift.stats;
 
 /** Why a statistic is not defined, as a sentence that a product team can read. */
 public enum Reason {
-  /** Nobody was exposed. */
-  NO_VISITORS("nobody has been exposed yet"),
-  /** A split needs two variants with traffic. */
-  FEWER_THAN_TWO_VARIANTS("fewer than two variants get traffic"),
   /** One-sided confidence sequences need an error level below one half. */
   ALPHA_TOO_LARGE_FOR_ONE_SIDE("the error level is too large for a one-sided bound"),
   /** No number of visitors finds an effect of zero. */

@@ -1,0 +1,101 @@
+package io.microlift.stats;
+
+import java.util.Arrays;
+import java.util.stream.DoubleStream;
+
+/**
+ * Two independent rates p and q, and what one integral says about their difference and ratio.
+ *
+ * <p>All integrals run over logits, on panels whose edges follow the densities of both rates.
+ * Distribution functions are running integrals of densities on the same nodes: that needs no
+ * incomplete beta function and stays accurate at 10⁹ visitors.
+ */
+final class BetaPair {
+  private final BetaPosterior p;
+  private final BetaPosterior q;
+  private final double massOfP;
+  private final double massOfQ;
+
+  BetaPair(BetaPosterior p, BetaPosterior q) {
+    this.p = p;
+    this.q = q;
+    massOfP = p.mass();
+    massOfQ = q.mass();
+  }
+
+  /** Returns a value in the middle of ln(p / q). */
+  double typicalLogRatio() {
+    return logOfTypicalRate(p) - logOfTypicalRate(q);
+  }
+
+  /** Returns about one standard deviation of ln(p / q). */
+  double logRatioScale() {
+    return Math.sqrt(logVariance(p) + logVariance(q));
+  }
+
+  /** Returns E[max(p − q, 0)] = ∫ P(p &gt; x) P(q ≤ x) dx, which adds up positive terms only. */
+  double meanExcess() {
+    Panels panels = Panels.between(edges(q.edges())).refinedAround(0);
+    double[] above = panels.integralsFromRight(panels.values(p::density));
+    double[] below = panels.integralsFromLeft(panels.values(q::density));
+    double[] integrand = panels.values(u -> 1 / (1 + Math.exp(-u)) / (1 + Math.exp(u)));
+    for (int i = 0; i < integrand.length; i++) {
+      integrand[i] *= above[i] / massOfP * (below[i] / massOfQ);
+    }
+    return panels.integral(integrand);
+  }
+
+  /**
+   * Returns P(p ≥ q e^L).
+   *
+   * <p>With v the logit of p, the event is that the logit of q is at most that of p e^(−L), which
+   * is u(v) = −L − ln(e^(−v) + c) with c = 1 − e^(−L). Since L is not negative, u is smooth for all
+   * v; its nearest singularities lie π above and below −ln c.
+   *
+   * @param logRatio L, at least 0
+   */
+  double ratioAtLeast(double logRatio) {
+    double c = -Math.expm1(-logRatio);
+    double[] lifted = Arrays.stream(q.edges()).map(u -> lifted(u, logRatio)).toArray();
+    Panels panels = Panels.between(edges(lifted)).refinedAround(0).refinedAround(-Math.log(c));
+    double[] below =
+        panels.integralsFromLeft(
+            panels.values(v -> q.density(lowered(v, c, logRatio)) / (1 + c * Math.exp(v))));
+    double[] integrand = panels.values(p::density);
+    for (int i = 0; i < integrand.length; i++) {
+      integrand[i] *= below[i] / massOfQ;
+    }
+    return Math.min(1, panels.integral(integrand) / massOfP);
+  }
+
+  /** The edges of p with those of another density, except where that lies beyond all of p. */
+  private double[] edges(double[] others) {
+    double[] own = p.edges();
+    double last = Arrays.stream(own).max().orElseThrow();
+    return DoubleStream.concat(
+            Arrays.stream(own), Arrays.stream(others).filter(each -> each <= last))
+        .toArray();
+  }
+
+  private static double logOfTypicalRate(BetaPosterior rate) {
+    return Math.log(rate.a()) - Math.log(rate.a() + rate.b());
+  }
+
+  private static double logVariance(BetaPosterior rate) {
+    return rate.b() / rate.a() / (rate.a() + rate.b());
+  }
+
+  /** u(v), the logit of e^(−L) times the rate with logit v. */
+  private static double lowered(double v, double c, double logRatio) {
+    return v < 0
+        ? v - logRatio - Math.log1p(c * Math.exp(v))
+        : -logRatio - Math.log(Math.exp(-v) + c);
+  }
+
+  /** v(u), the logit of e^L times the rate with logit u; ∞ where that is 1 or more. */
+  private static double lifted(double u, double logRatio) {
+    double logGrowth = logRatio > 30 ? logRatio : Math.log(Math.expm1(logRatio));
+    double product = Math.exp(u + logGrowth);
+    return product < 1 ? logRatio + u - Math.log1p(-product) : Double.POSITIVE_INFINITY;
+  }
+}
