@@ -1,5 +1,8 @@
 package io.microlift.stats;
 
+import java.util.function.DoubleUnaryOperator;
+import org.apache.commons.math3.analysis.UnivariateFunction;
+
 /**
  * Asymptotic confidence sequence: intervals that cover the effect at all looks together, without
  * any plan of when to look.
@@ -110,10 +113,8 @@ public final class ConfidenceSequence {
   }
 
   /**
-   * Returns the visitors with which one look finds an effect with the wanted power.
-   *
-   * <p>This is the smallest n with δ √n / σ ≥ halfWidth(n) / SE + z, z the upper quantile of 1 −
-   * power; more looks only add power.
+   * Returns the visitors with which one look finds an effect with the wanted power; more looks only
+   * add power.
    *
    * @param sdPerVisitor σ, so that the standard error at n visitors of both arms is σ / √n; for two
    *     equal arms it is twice the standard deviation between visitors
@@ -130,35 +131,35 @@ public final class ConfidenceSequence {
       return Outcome.undefined(Reason.NO_EFFECT_TO_DETECT);
     }
     double unit = Math.pow(sdPerVisitor / delta, 2);
-    double fixed = visitors(unit, Distributions.normalIsf(alpha / 2) + quantile);
-    double selfTuned =
-        visitors(unit, NormalMixture.halfWidth(ratioAtTuning(alpha), alpha) + quantile);
-    double ratioPerVisitor = ratioAtTuning(alpha) / tuning;
-    double logVisitors =
-        Roots.between(
-            Math.log(fixed),
-            logEnough(fixed, unit, quantile, ratioPerVisitor),
-            1e-13,
-            logN -> missing(logN, unit, quantile, ratioPerVisitor));
-    return Outcome.of(new RequiredVisitors(Math.exp(logVisitors), selfTuned, fixed));
+    double fixed = unit * Math.pow(Distributions.normalIsf(alpha / 2) + quantile, 2);
+    double ratio = ratioAtTuning(alpha);
+    double widthAtTuning = NormalMixture.halfWidth(ratio, alpha);
+    return Outcome.of(
+        new RequiredVisitors(
+            enough(fixed, unit, power, n -> NormalMixture.halfWidth(n * ratio / tuning, alpha)),
+            enough(fixed, unit, power, n -> widthAtTuning),
+            fixed));
   }
 
-  private static double visitors(double unit, double standardErrors) {
-    return unit * standardErrors * standardErrors;
-  }
-
-  /** Returns ln(visitors needed at the width of {@code logN} visitors) − {@code logN}. */
-  private double missing(double logN, double unit, double quantile, double ratioPerVisitor) {
-    double width = NormalMixture.halfWidth(Math.exp(logN) * ratioPerVisitor, alpha);
-    return Math.log(unit) + 2 * Math.log(width + quantile) - logN;
-  }
-
-  private double logEnough(double fixed, double unit, double quantile, double ratioPerVisitor) {
-    double logN = Math.log(fixed);
-    while (missing(logN, unit, quantile, ratioPerVisitor) > 0) {
-      logN += 1;
+  /** Solves P(|estimate| ≥ width · SE) = power for n, given the width in standard errors. */
+  private static double enough(double start, double unit, double power, DoubleUnaryOperator width) {
+    UnivariateFunction excess =
+        logVisitors -> {
+          double visitors = Math.exp(logVisitors);
+          double effect = Math.sqrt(visitors / unit);
+          double bound = width.applyAsDouble(visitors);
+          double missed = Distributions.normalSf(effect - bound);
+          return Math.log(missed - Distributions.normalSf(effect + bound)) - Math.log1p(-power);
+        };
+    double lower = Math.log(start);
+    while (excess.value(lower) < 0) {
+      lower -= 1;
     }
-    return logN;
+    double upper = lower + 1;
+    while (excess.value(upper) > 0) {
+      upper += 1;
+    }
+    return Math.exp(Roots.between(lower, upper, 1e-14, excess));
   }
 
   /** Returns ρ² N*, an approximation to the ratio at which the sequence is tightest. */
