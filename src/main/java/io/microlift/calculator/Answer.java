@@ -2,29 +2,26 @@ package io.microlift.calculator;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.ValueNode;
 import io.microlift.stats.Interval;
 import io.microlift.stats.Outcome;
 import io.microlift.stats.PValue;
 import io.microlift.stats.Reason;
 import java.util.Locale;
+import java.util.OptionalInt;
 
 /**
  * Builds what a method answers: infinite numbers become the strings {@code "Infinity"} and {@code
  * "-Infinity"}, undefined ones null with their reason in {@code unavailable}.
  */
 final class Answer {
+  private static final double LARGEST_LONG = 0x1p62;
+
   private final ObjectNode fields = JsonNodeFactory.instance.objectNode();
 
   /** Adds a number. */
   Answer put(String name, double value) {
-    if (Double.isNaN(value)) {
-      throw new IllegalStateException(name + " is not a number");
-    }
-    if (Double.isInfinite(value)) {
-      fields.put(name, value > 0 ? "Infinity" : "-Infinity");
-    } else {
-      fields.put(name, value);
-    }
+    fields.set(name, number(name, value));
     return this;
   }
 
@@ -56,9 +53,21 @@ final class Answer {
   Answer put(String name, double[] values) {
     var array = fields.putArray(name);
     for (double value : values) {
-      array.add(value);
+      array.add(number(name, value));
     }
     return this;
+  }
+
+  /** Adds an index, or null if there is none. */
+  Answer put(String name, OptionalInt index) {
+    index.ifPresentOrElse(value -> fields.put(name, value), () -> fields.putNull(name));
+    return this;
+  }
+
+  /** Adds a number rounded up. */
+  Answer ceil(String name, double value) {
+    double up = Math.ceil(value);
+    return up < LARGEST_LONG ? put(name, (long) up) : put(name, up);
   }
 
   /** Adds a number, or its absence and why. */
@@ -103,6 +112,16 @@ final class Answer {
 
   ObjectNode build() {
     return fields;
+  }
+
+  private static ValueNode number(String name, double value) {
+    if (Double.isNaN(value)) {
+      throw new IllegalStateException(name + " is not a number");
+    }
+    if (Double.isInfinite(value)) {
+      return JsonNodeFactory.instance.textNode(value > 0 ? "Infinity" : "-Infinity");
+    }
+    return JsonNodeFactory.instance.numberNode(value);
   }
 
   private static String code(Reason reason) {

@@ -24,6 +24,11 @@ public final class Calculators {
     AdjustmentCalculators.register(calculators);
     NonInferiorityCalculators.register(calculators);
     SampleRatioCalculators.register(calculators);
+    SequentialCalculators.register(calculators);
+    GroupSequentialCalculators.register(calculators);
+    BayesCalculators.register(calculators);
+    DunnettCalculators.register(calculators);
+    PowerCalculators.register(calculators);
     CorrectionCalculators.register(calculators);
     QuantileCalculators.register(calculators);
     EffectCalculators.register(calculators);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.microlift.stats.Alternative;
 import io.microlift.stats.Proportion;
 import io.microlift.stats.Sample;
+import io.microlift.stats.Sides;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -173,6 +174,43 @@ public final class Inputs {
       counts[i] = toCount(elements.get(i), at(name) + "/" + i, 0);
     }
     return counts;
+  }
+
+  /** Reads an array of at least {@code least} arrays of {@code width} whole numbers from 0. */
+  public List<long[]> countRows(String name, int least, int width) {
+    List<JsonNode> elements = elements(name, least);
+    List<long[]> rows = new ArrayList<>();
+    for (int i = 0; i < elements.size(); i++) {
+      String place = at(name) + "/" + i;
+      List<JsonNode> row = toElements(elements.get(i), place, 0);
+      long[] counts = new long[width];
+      if (row.size() != width) {
+        add(place, "must be an array of " + width + " whole numbers");
+      } else {
+        for (int j = 0; j < width; j++) {
+          counts[j] = toCount(row.get(j), place + "/" + j, 0);
+        }
+      }
+      rows.add(counts);
+    }
+    return rows;
+  }
+
+  /** Reads 1 or 2, the field {@code sided}. */
+  public Sides sides() {
+    return count("sided", 1, 2) == 2 ? Sides.TWO : Sides.ONE;
+  }
+
+  /** Reads a whole number in [least, most]. */
+  public int count(String name, int least, int most) {
+    double value = number(name, least, most);
+    return (int) (value == Math.rint(value) ? value : refuse(name, "must be whole", least));
+  }
+
+  /** Reads a power in (0, 1) above the error level {@code alpha}. */
+  public double power(double alpha) {
+    double power = openProbability("power");
+    return power > alpha ? power : refuse("power", "must be above alpha", (1 + alpha) / 2);
   }
 
   /** Reads an array of at least {@code least} arrays of finite numbers of any length. */

@@ -17,6 +17,7 @@ import org.apache.commons.math3.analysis.UnivariateFunction;
  */
 public final class ConfidenceSequence {
   private static final double DEFAULT_TUNING = 5000;
+  private static final int NEWTON_STEPS = 60;
 
   private final double alpha;
   private final double tuning;
@@ -48,6 +49,19 @@ public final class ConfidenceSequence {
   /** Returns ρ of the two-sided sequence. */
   public double rho() {
     return Math.sqrt(ratioAtTuning(alpha) / tuning);
+  }
+
+  /**
+   * Returns the ρ that makes the two-sided sequence tightest at N*, of which {@link #rho()} is a
+   * close approximation: √(y / N*) with y − ln(1 + y) = −2 ln α.
+   */
+  public double rhoExact() {
+    double square = -2 * Math.log(alpha);
+    double y = 2 * square + 2;
+    for (int i = 0; i < NEWTON_STEPS; i++) {
+      y -= (y - Math.log1p(y) - square) * (1 + 1 / y);
+    }
+    return Math.sqrt(y / tuning);
   }
 
   /**

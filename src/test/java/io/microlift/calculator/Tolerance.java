@@ -52,7 +52,7 @@ final class Tolerance {
     }
     double want = expected.doubleValue();
     double difference = Math.abs(actual.doubleValue() - want);
-    if (EXACT.matcher(field).matches()) {
+    if (expected.isIntegralNumber() && EXACT.matcher(field).matches()) {
       return difference == 0;
     }
     JsonNode limits = tolerance.path("fields").path(field);
