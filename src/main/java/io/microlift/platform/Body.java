@@ -1,11 +1,12 @@
 package io.microlift.platform;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -23,18 +24,22 @@ public final class Body {
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
-              com.fasterxml.jackson.core.JsonFactory.builder()
+              JsonFactory.builder()
                   .streamReadConstraints(
                       StreamReadConstraints.builder()
                           .maxNestingDepth(64)
                           .maxNumberLength(64)
                           .build())
                   .build())
-          .disable(JsonReadFeature.ALLOW_TRAILING_COMMA)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
           .build();
+
+  private static final ObjectReader EVENTS = MAPPER.reader();
+
+  /** In a definition a member that is given twice is a mistake; in events it is someone's data. */
+  private static final ObjectReader DEFINITIONS =
+      MAPPER.reader().with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
 
   private Body() {}
 
@@ -44,6 +49,10 @@ public final class Body {
    * @throws ProblemException if it is too large or not JSON
    */
   public static JsonNode parse(byte[] body, int limit) {
+    return parse(body, limit, EVENTS);
+  }
+
+  private static JsonNode parse(byte[] body, int limit, ObjectReader reader) {
     if (body.length > limit) {
       throw new ProblemException(
           ProblemType.BODY_TOO_LARGE,
@@ -51,7 +60,7 @@ public final class Body {
               .formatted(body.length, limit));
     }
     try {
-      JsonNode node = MAPPER.readTree(body);
+      JsonNode node = reader.readTree(body);
       if (node.isMissingNode()) {
         throw new ProblemException(ProblemType.MALFORMED_BODY, "The body is empty; send JSON.");
       }
@@ -75,7 +84,7 @@ public final class Body {
    * @throws ProblemException with every violation, if there is any
    */
   public static <T> T read(byte[] body, int limit, Function<Fields, T> reader) {
-    return read(parse(body, limit), reader);
+    return read(parse(body, limit, DEFINITIONS), reader);
   }
 
   /** The same for a body that is parsed already. */

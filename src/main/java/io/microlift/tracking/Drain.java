@@ -35,12 +35,12 @@ class Drain {
   private static final String TAKE =
       """
       DELETE FROM inbox
-      WHERE seq IN (
+      WHERE seq = ANY (ARRAY (
         SELECT seq
         FROM inbox
         ORDER BY seq
         LIMIT ?
-        FOR UPDATE SKIP LOCKED)
+        FOR UPDATE SKIP LOCKED))
       RETURNING received_at, body
       """;
 

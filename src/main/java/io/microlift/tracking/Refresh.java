@@ -40,16 +40,19 @@ class Refresh {
       FOR UPDATE SKIP LOCKED
       """;
 
+  /** The tables grow faster than their statistics; a batch of visitors is always found by index. */
+  private static final String USE_INDEXES = "SET LOCAL enable_seqscan = off";
+
   private static final String HEARTBEAT = "UPDATE lane SET refreshed_at = now() WHERE lane = 0";
 
   private static final String TAKE_DIRTY =
       """
       DELETE FROM dirty
-      WHERE seq IN (
+      WHERE seq = ANY (ARRAY (
         SELECT seq
         FROM dirty
         ORDER BY seq
-        LIMIT ?)
+        LIMIT ?))
       RETURNING visitor
       """;
 
@@ -91,6 +94,7 @@ class Refresh {
     try (Connection connection = database.getConnection()) {
       connection.setAutoCommit(false);
       try {
+        execute(connection, USE_INDEXES);
         boolean more = holdsLane(connection) && work(connection);
         connection.commit();
         return more;
