@@ -1,5 +1,6 @@
 package io.microlift.access;
 
+import io.microlift.platform.Fields;
 import io.microlift.platform.ProblemException;
 import io.microlift.platform.ProblemType;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -88,10 +89,9 @@ class Admission {
   }
 
   private static Map<String, Role> rolesByMethod(Class<?> resource) {
-    Class<?> type = resource;
     Map<String, Role> roles = new HashMap<>();
-    Admits onClass = type.getAnnotation(Admits.class);
-    for (Method method : type.getMethods()) {
+    Admits onClass = resource.getAnnotation(Admits.class);
+    for (Method method : resource.getMethods()) {
       Admits onMethod = method.getAnnotation(Admits.class);
       Admits admits = onMethod == null ? onClass : onMethod;
       if (admits != null) {
@@ -102,6 +102,6 @@ class Admission {
   }
 
   private static String wire(Role role) {
-    return io.microlift.platform.Fields.wire(role);
+    return Fields.wire(role);
   }
 }

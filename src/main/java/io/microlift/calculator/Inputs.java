@@ -2,6 +2,7 @@ package io.microlift.calculator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.microlift.platform.Violation;
 import io.microlift.stats.Alternative;
 import io.microlift.stats.Proportion;
 import io.microlift.stats.Sample;

@@ -1,5 +1,6 @@
 package io.microlift.calculator;
 
+import io.microlift.platform.Violation;
 import java.util.List;
 
 /** Inputs that a method cannot take, field by field. */

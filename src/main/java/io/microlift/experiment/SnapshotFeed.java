@@ -6,6 +6,9 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -17,12 +20,17 @@ import org.jboss.logging.Logger;
 public class SnapshotFeed {
   private static final Logger LOG = Logger.getLogger(SnapshotFeed.class);
 
+  private static final Duration A_MOMENT = Duration.ofMillis(100);
+
   private final DataSource database;
+  private final Clock clock;
   private final List<Consumer<Snapshot>> followers = new CopyOnWriteArrayList<>();
   private volatile Snapshot current = Snapshot.EMPTY;
+  private Instant looked = Instant.EPOCH;
 
-  SnapshotFeed(DataSource database) {
+  SnapshotFeed(DataSource database, Clock clock) {
     this.database = database;
+    this.clock = clock;
   }
 
   /** The latest snapshot. */
@@ -36,9 +44,16 @@ public class SnapshotFeed {
     follower.accept(current);
   }
 
+  /** Looks for a newer snapshot, unless that was done a moment ago. */
+  public synchronized Snapshot refreshIfStale() throws SQLException {
+    boolean fresh = Duration.between(looked, clock.instant()).compareTo(A_MOMENT) < 0;
+    return fresh ? current : refresh();
+  }
+
   /** Looks for a newer snapshot right now. */
-  public synchronized Snapshot refresh() throws SQLException {
+  synchronized Snapshot refresh() throws SQLException {
     Snapshot latest = SnapshotStore.latest(database, current);
+    looked = clock.instant();
     if (latest.version() != current.version()) {
       current = latest;
       followers.forEach(follower -> follower.accept(latest));

@@ -2,7 +2,7 @@ package io.microlift.tracking;
 
 import io.microlift.fold.Cell;
 import io.microlift.fold.Sums;
-import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -63,7 +63,7 @@ final class Contributions {
       throws SQLException {
     Map<UUID, Map<Cell, Sums>> contributions = new HashMap<>();
     try (PreparedStatement query = connection.prepareStatement(READ)) {
-      query.setArray(1, connection.createArrayOf("uuid", visitors.toArray()));
+      query.setArray(1, SqlArrays.uuids(connection, visitors));
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
           contributions
@@ -81,10 +81,11 @@ final class Contributions {
     }
     try (PreparedStatement insert = connection.prepareStatement(WRITE)) {
       setKeys(connection, insert, parts);
-      insert.setArray(8, array(connection, "smallint", parts, p -> p.sums().visitors()));
-      insert.setArray(9, array(connection, "smallint", parts, p -> p.sums().converted()));
-      insert.setArray(10, array(connection, "bigint", parts, p -> p.sums().sx()));
-      insert.setArray(11, array(connection, "numeric", parts, p -> p.sums().sxx()));
+      insert.setArray(8, SqlArrays.column(connection, "smallint", parts, p -> p.sums().visitors()));
+      insert.setArray(
+          9, SqlArrays.column(connection, "smallint", parts, p -> p.sums().converted()));
+      insert.setArray(10, SqlArrays.column(connection, "bigint", parts, p -> p.sums().sx()));
+      insert.setArray(11, SqlArrays.column(connection, "numeric", parts, p -> p.sums().sxx()));
       insert.executeUpdate();
     }
   }
@@ -101,19 +102,10 @@ final class Contributions {
 
   private static void setKeys(Connection connection, PreparedStatement statement, List<Part> parts)
       throws SQLException {
-    statement.setArray(1, array(connection, "uuid", parts, Part::visitor));
+    statement.setArray(1, SqlArrays.column(connection, "uuid", parts, Part::visitor));
     List<Cell> cells = new ArrayList<>(parts.size());
     parts.forEach(part -> cells.add(part.cell()));
     Tallies.setCells(connection, statement, 2, cells);
-  }
-
-  private static java.sql.Array array(
-      Connection connection,
-      String type,
-      List<Part> parts,
-      java.util.function.Function<Part, Object> column)
-      throws SQLException {
-    return connection.createArrayOf(type, parts.stream().map(column).toArray());
   }
 
   private static Cell cell(ResultSet row) throws SQLException {
@@ -130,7 +122,7 @@ final class Contributions {
     return new Sums(
         row.getLong(8),
         row.getLong(9),
-        BigDecimal.valueOf(row.getLong(10)).toBigInteger(),
+        BigInteger.valueOf(row.getLong(10)),
         row.getBigDecimal(11).toBigIntegerExact());
   }
 }

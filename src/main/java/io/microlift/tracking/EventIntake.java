@@ -96,7 +96,7 @@ public class EventIntake {
       return reading;
     }
     try {
-      Snapshot latest = feed.refresh();
+      Snapshot latest = feed.refreshIfStale();
       return latest == known ? reading : Envelope.read(body, receivedAt, latest);
     } catch (SQLException e) {
       LOG.debugf("no newer definitions: %s", e.getMessage());

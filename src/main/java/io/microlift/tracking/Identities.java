@@ -58,9 +58,8 @@ final class Identities {
       throws SQLException {
     Map<UUID, UUID> links = new HashMap<>();
     try (PreparedStatement query = connection.prepareStatement(NEIGHBOURS)) {
-      Object[] values = ids.toArray();
-      query.setArray(1, connection.createArrayOf("uuid", values));
-      query.setArray(2, connection.createArrayOf("uuid", values));
+      query.setArray(1, SqlArrays.uuids(connection, ids));
+      query.setArray(2, SqlArrays.uuids(connection, ids));
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
           links.put(row.getObject(1, UUID.class), row.getObject(2, UUID.class));

@@ -8,8 +8,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,10 +56,10 @@ public final class Tallies {
     List<Sums> added = cells.stream().map(sums::get).toList();
     try (PreparedStatement insert = connection.prepareStatement(ADD)) {
       setCells(connection, insert, 1, cells);
-      insert.setArray(7, array(connection, "bigint", added, Sums::visitors));
-      insert.setArray(8, array(connection, "bigint", added, Sums::converted));
-      insert.setArray(9, array(connection, "numeric", added, Sums::sx));
-      insert.setArray(10, array(connection, "numeric", added, Sums::sxx));
+      insert.setArray(7, SqlArrays.column(connection, "bigint", added, Sums::visitors));
+      insert.setArray(8, SqlArrays.column(connection, "bigint", added, Sums::converted));
+      insert.setArray(9, SqlArrays.column(connection, "numeric", added, Sums::sx));
+      insert.setArray(10, SqlArrays.column(connection, "numeric", added, Sums::sxx));
       insert.executeUpdate();
     }
   }
@@ -122,16 +120,9 @@ public final class Tallies {
         List.of(Cell::phase, Cell::metric, Cell::day, Cell::variant, Cell::segment, Cell::currency);
     List<String> types = List.of("int", "int", "date", "text", "text", "text");
     for (int i = 0; i < columns.size(); i++) {
-      statement.setArray(first + i, array(connection, types.get(i), cells, columns.get(i)));
+      statement.setArray(
+          first + i, SqlArrays.column(connection, types.get(i), cells, columns.get(i)));
     }
-  }
-
-  private static <T> java.sql.Array array(
-      Connection connection, String type, Collection<T> rows, Function<T, Object> column)
-      throws SQLException {
-    List<Object> values = new ArrayList<>(rows.size());
-    rows.forEach(row -> values.add(column.apply(row)));
-    return connection.createArrayOf(type, values.toArray());
   }
 
   private static BigInteger integer(ResultSet row, int column) throws SQLException {

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the timelines of visitors. */
 final class Timelines {
@@ -70,7 +70,7 @@ final class Timelines {
       throws SQLException {
     Map<UUID, List<Exposure>> exposures = new HashMap<>();
     try (PreparedStatement query = connection.prepareStatement(EXPOSURES)) {
-      query.setArray(1, connection.createArrayOf("uuid", names.keySet().toArray()));
+      query.setArray(1, SqlArrays.uuids(connection, names.keySet()));
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
           exposures
@@ -91,9 +91,9 @@ final class Timelines {
       throws SQLException {
     Map<UUID, List<Event>> happened = new HashMap<>();
     try (PreparedStatement query = connection.prepareStatement(EVENTS)) {
-      query.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
-      query.setArray(2, connection.createArrayOf("text", events.toArray()));
-      query.setObject(3, since.atOffset(java.time.ZoneOffset.UTC));
+      query.setArray(1, SqlArrays.uuids(connection, ids));
+      query.setArray(2, SqlArrays.column(connection, "text", events, name -> name));
+      query.setObject(3, since.atOffset(ZoneOffset.UTC));
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
           happened
@@ -131,7 +131,6 @@ final class Timelines {
   }
 
   private static Instant instant(ResultSet row, int column) throws SQLException {
-    @Nullable OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
-    return value.toInstant();
+    return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 }

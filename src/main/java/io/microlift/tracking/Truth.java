@@ -179,7 +179,7 @@ final class Truth {
 
   private void markDirty(Set<UUID> visitors, Instant receivedAt) throws SQLException {
     try (PreparedStatement insert = connection.prepareStatement(MARK)) {
-      insert.setArray(1, uuids(visitors, visitor -> visitor));
+      insert.setArray(1, SqlArrays.uuids(connection, visitors));
       insert.setObject(2, receivedAt.atOffset(ZoneOffset.UTC));
       insert.executeUpdate();
     }
@@ -213,6 +213,6 @@ final class Truth {
 
   private <T> Array array(String type, Collection<T> rows, Function<T, ?> column)
       throws SQLException {
-    return connection.createArrayOf(type, rows.stream().map(column).toArray());
+    return SqlArrays.column(connection, type, rows, column);
   }
 }
