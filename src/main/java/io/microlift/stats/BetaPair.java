@@ -60,7 +60,7 @@ final class BetaPair {
     Panels panels = Panels.between(edges(lifted)).refinedAround(0).refinedAround(-Math.log(c));
     double[] below =
         panels.integralsFromLeft(
-            panels.values(v -> q.density(lowered(v, c, logRatio)) / (1 + c * Math.exp(v))));
+            panels.values(v -> q.density(lowered(v, c, logRatio)) * slope(v, c)));
     double[] integrand = panels.values(p::density);
     for (int i = 0; i < integrand.length; i++) {
       integrand[i] *= below[i] / massOfQ;
@@ -87,9 +87,20 @@ final class BetaPair {
 
   /** u(v), the logit of e^(−L) times the rate with logit v. */
   private static double lowered(double v, double c, double logRatio) {
+    if (c == 0) {
+      return v - logRatio;
+    }
     return v < 0
         ? v - logRatio - Math.log1p(c * Math.exp(v))
         : -logRatio - Math.log(Math.exp(-v) + c);
+  }
+
+  /** Derivative of u(v). */
+  private static double slope(double v, double c) {
+    if (c == 0) {
+      return 1;
+    }
+    return v < 0 ? 1 / (1 + c * Math.exp(v)) : Math.exp(-v) / (Math.exp(-v) + c);
   }
 
   /** v(u), the logit of e^L times the rate with logit u; ∞ where that is 1 or more. */

@@ -14,6 +14,7 @@ public record BetaPosterior(double a, double b) {
   /** Levels of the log density, as ½ z², between which the density is smooth enough for a panel. */
   private static final double[] LEVELS = {2, 4, 6, 8, 10, 12};
 
+  private static final double OVERFLOW = 300;
   private static final int NEWTON_STEPS = 6;
 
   /** Refuses parameters that are not positive. */
@@ -88,10 +89,15 @@ public record BetaPosterior(double a, double b) {
     return 1 / (1 + b / a * Math.exp(-h));
   }
 
-  /** Returns ln(density(mode + h) / density(mode)): a h − n ln(1 + (e^h − 1) a / n). */
+  /**
+   * Returns ln(density(mode + h) / density(mode)): a h − n ln(1 + (e^h − 1) a / n), or the same
+   * with b and −h. The smaller of a and b cancels less; the other takes over where e^h would
+   * overflow.
+   */
   private double logDensity(double h) {
+    boolean byConversions = a <= b ? h < OVERFLOW : h < -OVERFLOW;
     double n = a + b;
-    return h < 0
+    return byConversions
         ? a * h - n * Math.log1p(a / n * Math.expm1(h))
         : -b * h - n * Math.log1p(b / n * Math.expm1(-h));
   }

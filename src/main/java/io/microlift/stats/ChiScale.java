@@ -12,6 +12,7 @@ import java.util.stream.DoubleStream;
  */
 final class ChiScale {
   private static final double[] LEVELS = {3, 6, 8, 10, 12};
+  private static final int STEP_REACH = 8;
   private static final int NEWTON_STEPS = 20;
   private static final double NEGLIGIBLE = 1e-18;
 
@@ -23,13 +24,18 @@ final class ChiScale {
   }
 
   /**
-   * Returns the mean of {@code f(w)}.
+   * Returns the mean of {@code f(w)}, where {@code f} falls as steeply as P(Z &gt; t w − θ).
+   *
+   * <p>That tail times the density of ln w peaks at w* = (t θ + √(t² θ² + 4 df (df + t²))) / (2 (df
+   * + t²)), possibly far from where the density alone does, and has its step at θ / t; panels
+   * follow all three.
    *
    * @param f in [0, 1] and falling in w: nodes at which it cannot matter any more are left out
-   * @param features values of ln w at which {@code f} needs edges, if it is steep
+   * @param threshold t, at least 0
+   * @param shift θ
    */
-  double meanOfFalling(DoubleUnaryOperator f, double... features) {
-    Panels panels = Panels.between(edges(features));
+  double meanOfFalling(DoubleUnaryOperator f, double threshold, double shift) {
+    Panels panels = Panels.between(edges(threshold, shift));
     double[] density = panels.values(h -> Math.exp(logDensity(h)));
     double mass = panels.integral(density);
     double mean = 0;
@@ -45,19 +51,29 @@ final class ChiScale {
     return mean;
   }
 
-  private double[] edges(double[] features) {
-    DoubleStream.Builder edges = DoubleStream.builder().add(0);
+  private double[] edges(double threshold, double shift) {
+    double peak = Math.log(peak(threshold, shift));
+    DoubleStream.Builder edges = DoubleStream.builder().add(0).add(peak);
     for (double level : LEVELS) {
-      edges.add(levelSet(-level)).add(levelSet(level));
-    }
-    double first = levelSet(-LEVELS[LEVELS.length - 1]);
-    double last = levelSet(LEVELS[LEVELS.length - 1]);
-    for (double feature : features) {
-      if (first < feature && feature < last) {
-        edges.add(feature);
+      for (double z : new double[] {-level, level}) {
+        double edge = levelSet(z);
+        edges.add(edge).add(peak + edge);
       }
     }
-    return edges.build().toArray();
+    if (shift > 1 && threshold > 0) {
+      for (int width = -STEP_REACH; width <= STEP_REACH; width += 2) {
+        edges.add(Math.log(shift / threshold) + width / shift);
+      }
+    }
+    double last = levelSet(LEVELS[LEVELS.length - 1]);
+    return edges.build().filter(each -> each <= last).toArray();
+  }
+
+  private double peak(double threshold, double shift) {
+    double product = threshold * shift;
+    double sum = df + threshold * threshold;
+    double root = Math.sqrt(product * product + 4 * df * sum);
+    return product < 0 ? 2 * df / (root - product) : (product + root) / (2 * sum);
   }
 
   private double logDensity(double h) {

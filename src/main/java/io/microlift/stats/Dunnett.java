@@ -144,8 +144,8 @@ public final class Dunnett {
     }
     ChiScale scale = new ChiScale(df);
     return threshold >= 0
-        ? scale.meanOfFalling(w -> integral.exceedance(threshold * w))
-        : 1 - scale.meanOfFalling(w -> 1 - integral.exceedance(threshold * w));
+        ? scale.meanOfFalling(w -> integral.exceedance(threshold * w), threshold, 0)
+        : 1 - scale.meanOfFalling(w -> 1 - integral.exceedance(threshold * w), -threshold, 0);
   }
 
   private double upperQuantile(double q) {

@@ -8,8 +8,6 @@ package io.microlift.stats;
  * P(Z ≥ t w − θ) over w = √(χ²_ν / ν).
  */
 public final class TTestPower {
-  private static final double[] STEP_WIDTHS = {-8, -6, -4, -2, 0, 2, 4, 6, 8};
-
   private final double alpha;
   private final Sides sides;
 
@@ -60,22 +58,13 @@ public final class TTestPower {
         : upper;
   }
 
-  /**
-   * Returns P(T ≥ t); the average has a step at w = θ / t, of width 1 / θ on a logarithmic scale.
-   */
+  /** Returns P(T ≥ t) of the noncentral distribution. */
   private static double noncentralSf(double t, double df, double noncentrality) {
-    ChiScale scale = new ChiScale(df);
     if (t < 0) {
       return 1 - noncentralSf(-t, df, -noncentrality);
     }
-    double[] step = new double[0];
-    if (noncentrality > 1 && t > 0) {
-      step = new double[STEP_WIDTHS.length];
-      for (int i = 0; i < step.length; i++) {
-        step[i] = Math.log(noncentrality / t) + STEP_WIDTHS[i] / noncentrality;
-      }
-    }
-    return scale.meanOfFalling(w -> Distributions.normalSf(t * w - noncentrality), step);
+    return new ChiScale(df)
+        .meanOfFalling(w -> Distributions.normalSf(t * w - noncentrality), t, noncentrality);
   }
 
   private static double noncentrality(long visitors, double delta, double standardDeviation) {
