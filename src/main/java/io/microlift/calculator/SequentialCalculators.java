@@ -3,6 +3,7 @@ package io.microlift.calculator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.microlift.stats.ConfidenceSequence;
 import io.microlift.stats.MixtureSprt;
+import io.microlift.stats.Outcome;
 import io.microlift.stats.Proportion;
 import io.microlift.stats.SequentialSampleRatio;
 import java.util.ArrayList;
@@ -13,6 +14,9 @@ import java.util.function.ToDoubleFunction;
 /** Always-valid inference: confidence sequences, mSPRT and the sequential sample ratio test. */
 final class SequentialCalculators {
   private static final double LN_10 = Math.log(10);
+  private static final String[] ONE_SIDED = {
+    "halfWidthOneSided", "lowerBoundGreater", "upperBoundLess", "pValueGreater", "pValueLess"
+  };
 
   private SequentialCalculators() {}
 
@@ -48,43 +52,41 @@ final class SequentialCalculators {
             .withAlpha(in.alpha())
             .withTuning(in.positive("tuningParameter"));
     in.finish();
-    Answer answer = new Answer().put("rho", sequence.rho()).put("rhoExact", sequence.rhoExact());
-    sequence
-        .look(visitors, estimate, standardError)
-        .fold(
-            look ->
-                answer
-                    .ok()
-                    .put("halfWidth", look.halfWidth())
-                    .put("ciLower", "ciUpper", look.interval())
-                    .put("logEValue", look.logEValue())
-                    .put("pValue", look.pValue())
-                    .put("log10PValue", Math.min(0, -look.logEValue() / LN_10) + 0.0)
-                    .put("widthVsFixed", look.widthVersusFixed()),
-            reason ->
-                answer
-                    .status("undefined", reason)
-                    .absent(reason, "halfWidth", "ciLower", "ciUpper", "logEValue", "pValue"));
+    Answer answer = new Answer();
+    put(answer, sequence.look(visitors, estimate, standardError));
+    answer.put("rho", sequence.rho()).put("rhoExact", sequence.rhoExact());
     return sequence
         .lookOneSided(visitors, estimate, standardError)
         .fold(
-            look ->
-                answer
-                    .put("rhoOneSided", sequence.rhoOneSided())
-                    .put("halfWidthOneSided", look.halfWidth())
-                    .put("lowerBoundGreater", look.lowerBound())
-                    .put("upperBoundLess", look.upperBound())
-                    .put("pValueGreater", look.pValueGreater())
-                    .put("pValueLess", look.pValueLess()),
-            reason ->
-                answer.absent(
-                    reason,
-                    "halfWidthOneSided",
-                    "lowerBoundGreater",
-                    "upperBoundLess",
-                    "pValueGreater",
-                    "pValueLess"))
+            look -> put(answer, look).put("rhoOneSided", sequence.rhoOneSided()),
+            reason -> answer.absent(reason, ONE_SIDED))
         .build();
+  }
+
+  private static void put(Answer answer, Outcome<ConfidenceSequence.Look> outcome) {
+    outcome.fold(
+        look ->
+            answer
+                .ok()
+                .put("halfWidth", look.halfWidth())
+                .put("ciLower", "ciUpper", look.interval())
+                .put("logEValue", look.logEValue())
+                .put("pValue", look.pValue())
+                .put("log10PValue", -Math.max(0, look.logEValue()) / LN_10 + 0.0)
+                .put("widthVsFixed", look.widthVersusFixed()),
+        reason ->
+            answer
+                .status("undefined", reason)
+                .absent(reason, "halfWidth", "ciLower", "ciUpper", "logEValue", "pValue"));
+  }
+
+  private static Answer put(Answer answer, ConfidenceSequence.OneSidedLook look) {
+    return answer
+        .put("halfWidthOneSided", look.halfWidth())
+        .put("lowerBoundGreater", look.lowerBound())
+        .put("upperBoundLess", look.upperBound())
+        .put("pValueGreater", look.pValueGreater())
+        .put("pValueLess", look.pValueLess());
   }
 
   private static MixtureSprt.Look proportions(Inputs look) {

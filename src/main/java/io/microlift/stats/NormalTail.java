@@ -2,14 +2,13 @@ package io.microlift.stats;
 
 /** Logarithms of the normal upper tail and their inverse, for probabilities of any size. */
 final class NormalTail {
+  private static final double LN_10 = Math.log(10);
+
   private NormalTail() {}
 
   /** Returns ln P(Z &gt; x). */
   static double logSf(double x) {
-    if (x > 5) {
-      return Double.isInfinite(x) ? Double.NEGATIVE_INFINITY : LogTails.normal(x);
-    }
-    return x < -1 ? Math.log1p(-Distributions.normalCdf(x)) : Math.log(Distributions.normalSf(x));
+    return Distributions.normalLog10Sf(x) * LN_10;
   }
 
   /** Returns the x with ln P(Z &gt; x) = {@code logProbability}; −∞ gives ∞. */
