@@ -9,23 +9,24 @@ import io.microlift.experiment.GoalKey;
 import io.microlift.experiment.GoalKind;
 import io.microlift.experiment.Variant;
 import io.microlift.fold.Sums;
-import io.microlift.stats.Interval;
+import io.microlift.stats.Estimate;
+import io.microlift.stats.ExactSums;
 import io.microlift.stats.Lift;
+import io.microlift.stats.Moments;
 import io.microlift.stats.Outcome;
 import io.microlift.stats.Proportion;
 import io.microlift.stats.Proportions;
+import io.microlift.stats.Reason;
 import io.microlift.stats.Sample;
 import io.microlift.stats.SampleRatio;
 import io.microlift.stats.Welch;
 import io.microlift.tracking.Amount;
 import io.microlift.tracking.Tallies;
 import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Turns the tallies of one phase into numbers that answer a product team's questions. */
 final class Analysis {
@@ -130,32 +131,41 @@ final class Analysis {
     Proportions procedure = Proportions.withDefaults().withAlpha(definition.analysis().alpha());
     Proportion baseline = control.proportion();
     Proportion rate = treatment.proportion();
-    Outcome<Double> lift = Lift.of(baseline.estimate(), rate.estimate());
-    Interval liftLimits = procedure.scoreLift(baseline, rate);
     return comparison(
         control,
         treatment,
         Estimated.of(
             Outcome.of(rate.rateMinus(baseline)), Outcome.of(procedure.newcombe(baseline, rate))),
-        Estimated.of(lift, Outcome.of(liftLimits)),
+        Estimated.of(
+            Lift.of(baseline.estimate(), rate.estimate()),
+            Outcome.of(procedure.scoreLift(baseline, rate))),
         procedure.pooled(baseline, rate).map(test -> test.pValue().value()));
   }
 
   /** Welch's test with its interval of the difference; Fieller's of the lift. */
   private Comparison compareMeans(Tallied control, Tallied treatment) {
     double alpha = definition.analysis().alpha();
-    Lift lift = Lift.withDefaults().withAlpha(alpha);
-    Sample baseline = control.sample();
-    Sample mean = treatment.sample();
+    Moments baseline = control.moments();
+    Moments mean = treatment.moments();
     Outcome<Welch.Result> test = Welch.withDefaults().withAlpha(alpha).compare(baseline, mean);
     return comparison(
         control,
         treatment,
         Estimated.of(Outcome.of(mean.mean() - baseline.mean()), test.map(Welch.Result::interval)),
-        Estimated.of(
-            Lift.of(baseline.estimate(), mean.estimate()),
-            lift.fieller(baseline.estimate(), mean.estimate())),
+        lift(baseline, mean, Lift.withDefaults().withAlpha(alpha)),
         test.map(result -> result.pValue().value()));
+  }
+
+  private static Estimated lift(Moments baseline, Moments mean, Lift procedure) {
+    Outcome<Sample> control = baseline.sample();
+    Outcome<Sample> treatment = mean.sample();
+    Reason tooFew = control.reason().or(treatment::reason).orElse(null);
+    if (tooFew != null) {
+      return Estimated.of(Outcome.undefined(tooFew), Outcome.undefined(tooFew));
+    }
+    Estimate from = control.value().orElseThrow().estimate();
+    Estimate to = treatment.value().orElseThrow().estimate();
+    return Estimated.of(Lift.of(from, to), procedure.fieller(from, to));
   }
 
   private static Comparison comparison(
@@ -185,49 +195,43 @@ final class Analysis {
    * One variant's sums of one goal, in the major unit.
    *
    * @param variant its key
-   * @param visitors exposed
    * @param converted how many reached the goal
-   * @param sum Σx
-   * @param squares Σx²
+   * @param sums over the exposed visitors
    */
-  private record Tallied(
-      String variant, long visitors, long converted, BigDecimal sum, BigDecimal squares) {
+  private record Tallied(String variant, long converted, ExactSums sums) {
     static Tallied of(Variant variant, Goal goal, Tallies tallies, String currency) {
       Sums sums = tallies.sums(goal.metric(), variant.key(), currency);
       int digits = goal.definition().kind() == GoalKind.VALUE ? Amount.digits(currency) : 0;
       return new Tallied(
           variant.key(),
-          tallies.visitors(variant.key()),
           sums.converted(),
-          new BigDecimal(sums.sx(), digits),
-          new BigDecimal(sums.sxx(), 2 * digits));
+          new ExactSums(
+              tallies.visitors(variant.key()),
+              new BigDecimal(sums.sx(), digits),
+              new BigDecimal(sums.sxx(), 2 * digits)));
+    }
+
+    long visitors() {
+      return sums.n();
     }
 
     Proportion proportion() {
-      return new Proportion(converted, visitors);
+      return new Proportion(converted, visitors());
     }
 
-    Sample sample() {
-      return new Sample(visitors, mean(), visitors < 2 ? 0 : variance());
+    Moments moments() {
+      return sums.moments();
     }
 
     GoalReport.Arm toArm() {
-      @Nullable Double mean = visitors == 0 ? null : mean();
-      @Nullable Double variance = visitors < 2 ? null : variance();
-      return new GoalReport.Arm(variant, visitors, converted, plain(sum), mean, variance);
-    }
-
-    private double mean() {
-      return sum.divide(BigDecimal.valueOf(visitors), MathContext.DECIMAL128).doubleValue();
-    }
-
-    /** {@code (n Σx² − (Σx)²) / (n (n − 1))}, exact up to the last division. */
-    private double variance() {
-      BigDecimal n = BigDecimal.valueOf(visitors);
-      return n.multiply(squares)
-          .subtract(sum.multiply(sum))
-          .divide(n.multiply(n.subtract(BigDecimal.ONE)), MathContext.DECIMAL128)
-          .doubleValue();
+      Moments moments = moments();
+      return new GoalReport.Arm(
+          variant,
+          visitors(),
+          converted,
+          plain(sums.sum()),
+          visitors() == 0 ? null : moments.mean(),
+          moments.sample().value().map(Sample::variance).orElse(null));
     }
 
     private static BigDecimal plain(BigDecimal sum) {
