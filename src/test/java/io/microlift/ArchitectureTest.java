@@ -34,7 +34,7 @@ class ArchitectureTest {
           "calculator", Set.of("access", "platform", "stats"),
           "fold", Set.of(),
           "access", Set.of("platform"),
-          "experiment", Set.of("access", "fold", "platform", "script"),
+          "experiment", Set.of("access", "platform", "script"),
           "tracking", Set.of("access", "experiment", "fold", "platform"),
           "assignment", Set.of("access", "experiment", "platform", "tracking"),
           "results", Set.of("access", "experiment", "fold", "platform", "stats", "tracking"));
