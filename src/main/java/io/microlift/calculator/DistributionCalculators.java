@@ -6,6 +6,9 @@ import java.util.Map;
 /** Tails and quantiles: {@code dist_…}. */
 final class DistributionCalculators {
   private static final double LARGEST = 1e300;
+  private static final double LEAST_DF = 1e-3;
+  private static final double LEAST_SHAPE = 1e-9;
+  private static final double MOST = 1e12;
 
   private DistributionCalculators() {}
 
@@ -33,7 +36,7 @@ final class DistributionCalculators {
         "dist_chi_square",
         in -> {
           double x = in.number("x", -LARGEST, LARGEST);
-          double df = in.positive("df");
+          double df = in.number("df", LEAST_DF, MOST);
           in.finish();
           return new Answer()
               .put("sf", Distributions.chiSquareSf(x, df))
@@ -48,7 +51,7 @@ final class DistributionCalculators {
         "dist_t",
         in -> {
           double t = in.number("t", -LARGEST, LARGEST);
-          double df = in.positive("df");
+          double df = in.number("df", LEAST_DF, MOST);
           in.finish();
           return tails(
                   Distributions.studentCdf(t, df),
@@ -60,7 +63,7 @@ final class DistributionCalculators {
         "dist_t_isf",
         in -> {
           double q = in.closedProbability("q");
-          double df = in.positive("df");
+          double df = in.number("df", LEAST_DF, MOST);
           in.finish();
           return new Answer().put("t", Distributions.studentIsf(q, df)).build();
         });
@@ -71,8 +74,8 @@ final class DistributionCalculators {
         "dist_beta",
         in -> {
           double x = in.closedProbability("x");
-          double a = in.positive("a");
-          double b = in.positive("b");
+          double a = in.number("a", LEAST_SHAPE, MOST);
+          double b = in.number("b", LEAST_SHAPE, MOST);
           in.finish();
           return tails(
                   Distributions.betaCdf(x, a, b),
@@ -84,8 +87,8 @@ final class DistributionCalculators {
         "dist_beta_quantile",
         in -> {
           double p = in.closedProbability("p");
-          double a = in.positive("a");
-          double b = in.positive("b");
+          double a = in.number("a", LEAST_SHAPE, MOST);
+          double b = in.number("b", LEAST_SHAPE, MOST);
           in.finish();
           return new Answer().put("x", Distributions.betaQuantile(p, a, b)).build();
         });

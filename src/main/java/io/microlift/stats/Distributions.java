@@ -18,6 +18,12 @@ public final class Distributions {
   private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
   private static final double LN_10 = Math.log(10);
 
+  /** Above these parameters a beta distribution is so sharp that it has its own computation. */
+  private static final double SHARP = 1e4;
+
+  /** Student's t whose square is still a double. */
+  private static final double FAR = 1e150;
+
   /** Below this probability logarithms are computed without the probability itself. */
   private static final double DEEP_TAIL = 1e-290;
 
@@ -62,25 +68,30 @@ public final class Distributions {
   /**
    * Returns P(T ≤ t) of Student's distribution.
    *
-   * @param df degrees of freedom, any real number above 0
+   * @param df degrees of freedom, a real number of at least 1e-3
    */
   public static double studentCdf(double t, double df) {
-    return student(df).cumulativeProbability(Arguments.number("t", t));
+    return studentSf(-t, df);
   }
 
   /**
    * Returns P(T &gt; t) of Student's distribution.
    *
-   * @param df degrees of freedom, any real number above 0
+   * @param df degrees of freedom, a real number of at least 1e-3
    */
   public static double studentSf(double t, double df) {
+    if (Double.isFinite(t) && Math.abs(t) > FAR) {
+      // The library squares t.
+      double log = LogTails.student(Math.abs(t), degreesOfFreedom(df));
+      return t > 0 ? Math.exp(log) : -Math.expm1(log);
+    }
     return student(df).survivalProbability(Arguments.number("t", t));
   }
 
   /**
    * Returns log10 P(T &gt; t) of Student's distribution.
    *
-   * @param df degrees of freedom, any real number above 0
+   * @param df degrees of freedom, a real number of at least 1e-3
    */
   public static double studentLog10Sf(double t, double df) {
     double sf = studentSf(t, df);
@@ -97,26 +108,32 @@ public final class Distributions {
    * Returns the t with P(T &gt; t) = q of Student's distribution.
    *
    * @param q in [0, 1]; 0 gives ∞, 1 gives −∞
-   * @param df degrees of freedom, any real number above 0
+   * @param df degrees of freedom, a real number of at least 1e-3
    */
   public static double studentIsf(double q, double df) {
-    return student(df).inverseSurvivalProbability(Arguments.closedProbability("q", q));
+    double tail = Math.min(Arguments.closedProbability("q", q), 1 - q);
+    if (tail > 0 && studentSf(FAR, df) >= tail) {
+      // The library would look for such a quantile forever. Out there the tail is C t^−df.
+      double size = FAR * Math.exp((LogTails.student(FAR, df) - Math.log(tail)) / df);
+      return q < 0.5 ? size : -size;
+    }
+    return student(df).inverseSurvivalProbability(q);
   }
 
   /**
    * Returns P(X &gt; x) of the chi-squared distribution.
    *
-   * @param df degrees of freedom, any real number above 0
+   * @param df degrees of freedom, a real number of at least 1e-3
    */
   public static double chiSquareSf(double x, double df) {
-    return ChiSquaredDistribution.of(Arguments.positive("df", df))
+    return ChiSquaredDistribution.of(degreesOfFreedom(df))
         .survivalProbability(Arguments.number("x", x));
   }
 
   /**
    * Returns log10 P(X &gt; x) of the chi-squared distribution.
    *
-   * @param df degrees of freedom, any real number above 0
+   * @param df degrees of freedom, a real number of at least 1e-3
    */
   public static double chiSquareLog10Sf(double x, double df) {
     double sf = chiSquareSf(x, df);
@@ -132,12 +149,24 @@ public final class Distributions {
 
   /** Returns P(X ≤ x) of the beta distribution with a &gt; 0 and b &gt; 0. */
   public static double betaCdf(double x, double a, double b) {
-    return beta(a, b).cumulativeProbability(Arguments.number("x", x));
+    if (!isSharp(x, a, b)) {
+      return beta(a, b).cumulativeProbability(Arguments.number("x", x));
+    }
+    double excess = Math.fma(-(a + b), x, a);
+    return excess >= 0
+        ? Math.exp(LogTails.beta(x, a, b, excess))
+        : -Math.expm1(LogTails.beta(1 - x, b, a, -excess));
   }
 
   /** Returns P(X &gt; x) of the beta distribution with a &gt; 0 and b &gt; 0. */
   public static double betaSf(double x, double a, double b) {
-    return beta(a, b).survivalProbability(Arguments.number("x", x));
+    if (!isSharp(x, a, b)) {
+      return beta(a, b).survivalProbability(Arguments.number("x", x));
+    }
+    double excess = Math.fma(-(a + b), x, a);
+    return excess >= 0
+        ? -Math.expm1(LogTails.beta(x, a, b, excess))
+        : Math.exp(LogTails.beta(1 - x, b, a, -excess));
   }
 
   /** Returns log10 P(X &gt; x) of the beta distribution with a &gt; 0 and b &gt; 0. */
@@ -149,7 +178,12 @@ public final class Distributions {
     if (x >= 1) {
       return Double.NEGATIVE_INFINITY;
     }
-    return LogTails.incompleteBeta(1 - x, x, b, a) / LN_10;
+    return LogTails.beta(1 - x, b, a, -Math.fma(-(a + b), x, a)) / LN_10;
+  }
+
+  /** Says whether the library, which loses digits for large parameters, is not good enough. */
+  private static boolean isSharp(double x, double a, double b) {
+    return x > 0 && x < 1 && a > SHARP && b > SHARP && a + b < Double.POSITIVE_INFINITY;
   }
 
   /**
@@ -175,8 +209,16 @@ public final class Distributions {
     return complement < 0.5 ? Math.log1p(-complement) / LN_10 : Math.log10(probability);
   }
 
+  private static double degreesOfFreedom(double df) {
+    if (!(df >= 1e-3 && df < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "degrees of freedom %s are not a finite number of at least 1e-3".formatted(df));
+    }
+    return df;
+  }
+
   private static TDistribution student(double df) {
-    return TDistribution.of(Arguments.positive("df", df));
+    return TDistribution.of(degreesOfFreedom(df));
   }
 
   private static BetaDistribution beta(double a, double b) {

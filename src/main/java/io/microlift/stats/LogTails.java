@@ -9,15 +9,16 @@ import org.apache.commons.numbers.gamma.LogGamma;
  * <p>Each is a leading factor, written so that large terms cancel before they are rounded, times a
  * continued fraction that converges within tens of steps this far out.
  *
- * <p>Source: Press et al., "Numerical Recipes", 3rd edition, sections 5.2 (modified Lentz method),
- * 6.2 and 6.4; Loader, "Fast and Accurate Computation of Binomial Probabilities", 2000 (leading
- * factors from Stirling's series).
+ * <p>Sources: Press et al., "Numerical Recipes", 3rd edition, sections 5.2 (modified Lentz method)
+ * and 6.2; DiDonato &amp; Morris, "Significant Digit Computation of the Incomplete Beta Function
+ * Ratios", ACM TOMS 18 (1992) (fraction of the beta law); Loader, "Fast and Accurate Computation of
+ * Binomial Probabilities", 2000 (leading factors from Stirling's series).
  */
 final class LogTails {
   private static final double HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
   private static final double TINY = 1e-300;
   private static final double CLOSE = 1e-15;
-  private static final int MOST_STEPS = 100_000;
+  private static final int MOST_STEPS = 10_000_000;
 
   private LogTails() {}
 
@@ -35,7 +36,8 @@ final class LogTails {
     double logBeyond =
         Double.isInfinite(ratio) ? Math.log(df) - 2 * Math.log(t) : -Math.log1p(ratio);
     double logFactor = a * logBeyond + 0.5 * Math.log(within) - logBeta(a, 0.5);
-    return logFactor + Math.log(betaFraction(beyond, a, 0.5) / a) - Math.log(2);
+    double excess = a * within - 0.5 * beyond;
+    return logFactor - Math.log(2 * betaFraction(beyond, a, 0.5, excess));
   }
 
   /** Returns ln P(X &gt; x) of the chi-squared distribution for x above its mean. */
@@ -48,24 +50,19 @@ final class LogTails {
   }
 
   /**
-   * Returns ln P(X ≤ x) of the beta distribution for x below its mean.
+   * Returns ln P(X ≤ x) of the beta distribution for x at most its mean.
    *
-   * @param x in (0, 1)
-   * @param y 1 − x
+   * @param excess {@code a − (a + b)x}, at least 0 and more exact than from a rounded x
    */
-  static double incompleteBeta(double x, double y, double a, double b) {
-    return logBetaFactor(x, y, a, b) + Math.log(betaFraction(x, a, b) / a);
-  }
-
-  /** Returns ln(x^a y^b / B(a, b)) for y = 1 − x. */
-  static double logBetaFactor(double x, double y, double a, double b) {
+  static double beta(double x, double a, double b, double excess) {
     double n = a + b;
-    double difference = Math.fma(x, b, -y * a);
-    double deviance = a * logOnePlusMinus(difference / a) + b * logOnePlusMinus(-difference / b);
-    return deviance
-        + 0.5 * (Math.log(a) + Math.log(b) - Math.log(n))
-        - HALF_LOG_TWO_PI
-        - (stirlingError(a) + stirlingError(b) - stirlingError(n));
+    double logFactor =
+        a * logOnePlusMinus(-excess / a)
+            + b * logOnePlusMinus(excess / b)
+            + 0.5 * (Math.log(a) + Math.log(b) - Math.log(n))
+            - HALF_LOG_TWO_PI
+            - (stirlingError(a) + stirlingError(b) - stirlingError(n));
+    return logFactor - Math.log(betaFraction(x, a, b, excess));
   }
 
   private static double logBeta(double a, double b) {
@@ -126,19 +123,23 @@ final class LogTails {
     return fraction;
   }
 
-  /** Continued fraction of the incomplete beta function: a B(x; a, b) = x^a (1 − x)^b times it. */
-  private static double betaFraction(double x, double a, double b) {
-    double c = 1;
-    double d = 1 / awayFromZero(1 - (a + b) * x / (a + 1));
-    double fraction = d;
+  /**
+   * Continued fraction f of the incomplete beta function, {@code I_x(a, b) = x^a (1 − x)^b/(B(a, b)
+   * f)}.
+   *
+   * @param excess {@code a − (a + b)x}
+   */
+  private static double betaFraction(double x, double a, double b, double excess) {
+    double fraction = awayFromZero(a / (a + 1) * (excess + 1));
+    double c = fraction;
+    double d = 0;
     for (int i = 1; i <= MOST_STEPS; i++) {
-      double even = i * (b - i) * x / ((a + 2 * i - 1) * (a + 2 * i));
-      d = 1 / awayFromZero(1 + even * d);
-      c = awayFromZero(1 + even / c);
-      fraction *= d * c;
-      double odd = -(a + i) * (a + b + i) * x / ((a + 2 * i) * (a + 2 * i + 1));
-      d = 1 / awayFromZero(1 + odd * d);
-      c = awayFromZero(1 + odd / c);
+      double middle = a + 2.0 * i - 1;
+      double numerator = (a + i - 1) / middle * ((a + b + i - 1) / middle) * x * (i * (b - i) * x);
+      double term =
+          i + i * (b - i) / middle * x + (a + i) / (middle + 2) * (excess + 1 + i * (2 - x));
+      d = 1 / awayFromZero(term + numerator * d);
+      c = awayFromZero(term + numerator / c);
       double step = d * c;
       fraction *= step;
       if (Math.abs(step - 1) < CLOSE) {
