@@ -33,6 +33,7 @@ public final class Inputs {
   /** Largest size of a sum of squares. */
   static final double LARGEST_SQUARE = 1e300;
 
+  private static final double LEAST_ALPHA = 1e-300;
   private static final int MOST_VIOLATIONS = 100;
   private static final Map<String, Alternative> ALTERNATIVES =
       Map.of(
@@ -61,9 +62,10 @@ public final class Inputs {
     return new Inputs(document, "", new ArrayList<>());
   }
 
-  /** Reads an error level in (0, 1), the field {@code alpha}. */
+  /** Reads an error level in [1e-300, 1), the field {@code alpha}. */
   public double alpha() {
-    return openProbability("alpha");
+    double alpha = openProbability("alpha");
+    return alpha >= LEAST_ALPHA ? alpha : refuse("alpha", "must be at least 1e-300", 0.05);
   }
 
   /** Reads the field {@code alternative}. */

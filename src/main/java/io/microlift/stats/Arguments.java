@@ -4,9 +4,12 @@ package io.microlift.stats;
 final class Arguments {
   private Arguments() {}
 
-  /** Refuses an error level outside (0, 1). */
+  /** Refuses an error level outside [1e-300, 1); half of it is to have a finite quantile. */
   static double alpha(double alpha) {
-    return probability("alpha", alpha);
+    if (!(alpha >= 1e-300 && alpha < 1)) {
+      throw new IllegalArgumentException("alpha %s is not in [1e-300, 1)".formatted(alpha));
+    }
+    return alpha;
   }
 
   /** Refuses a value outside (0, 1). */

@@ -103,7 +103,7 @@ public final class Quantiles {
     double half = critical * Math.sqrt(probability * (1 - probability) / values.length);
     double low = probability - half;
     double high = probability + half;
-    if (!(low > 0 && high < 1)) {
+    if (!(low > 0 && high < 1 && half > 0)) {
       return Outcome.undefined(Reason.TOO_FEW_FOR_QUANTILE);
     }
     double[] ascending = ascending(values);

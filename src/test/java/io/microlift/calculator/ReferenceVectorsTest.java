@@ -2,8 +2,6 @@ package io.microlift.calculator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.microlift.SharedFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,13 +15,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/**
- * Replays every case that independent software computed, file by file; {@link Tolerance} says when
- * a number agrees.
- */
+/** Replays every case of the shared reference vectors, file by file. */
 class ReferenceVectorsTest {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   @TestFactory
   Stream<DynamicTest> agreesWithIndependentSoftware() throws IOException {
     return files().stream()
@@ -39,12 +32,12 @@ class ReferenceVectorsTest {
   }
 
   private static void replay(Path file) {
-    JsonNode cases = read(file);
+    List<ReferenceCase> cases = ReferenceCase.read(file);
     List<String> failures = new ArrayList<>();
-    for (JsonNode each : cases) {
-      List<String> differences = differences(each);
+    for (ReferenceCase each : cases) {
+      List<String> differences = each.differences();
       if (!differences.isEmpty()) {
-        failures.add(each.get("id").textValue() + ": " + String.join("; ", differences));
+        failures.add(each.id() + ": " + String.join("; ", differences));
       }
     }
     System.out.printf(
@@ -52,33 +45,15 @@ class ReferenceVectorsTest {
     assertThat(failures).as("cases of %s that disagree", file.getFileName()).isEmpty();
   }
 
-  private static List<String> differences(JsonNode each) {
-    try {
-      return Calculators.calculate(each.get("method").textValue(), each.get("inputs"))
-          .map(answer -> new Tolerance(each.get("tolerance")).compare(each.get("expected"), answer))
-          .orElseGet(() -> List.of("no method " + each.get("method")));
-    } catch (RuntimeException e) {
-      return List.of(e.toString());
-    }
-  }
-
   private static Set<String> methods(Path file) {
     Set<String> methods = new TreeSet<>();
-    read(file).forEach(each -> methods.add(each.get("method").textValue()));
+    ReferenceCase.read(file).forEach(each -> methods.add(each.method()));
     return methods;
   }
 
   private static List<Path> files() throws IOException {
     try (Stream<Path> files = Files.list(SharedFiles.find("reference-vectors"))) {
       return files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
-    }
-  }
-
-  private static JsonNode read(Path file) {
-    try {
-      return JSON.readTree(file.toFile());
-    } catch (IOException e) {
-      throw new IllegalStateException("cannot read " + file, e);
     }
   }
 }
