@@ -27,11 +27,14 @@ public final class Inputs {
   /** Most visitors, conversions or events: sums of a few of them stay exact as doubles. */
   static final long MOST = 1_000_000_000_000L;
 
-  /** Largest size of a number: squares of numbers within it do not overflow. */
-  static final double LARGEST = 1e150;
+  /** Largest size of a value: squares of values do not overflow. */
+  static final double LARGEST = 1e100;
+
+  /** Smallest size of a value that is not 0: squares of values do not vanish. */
+  private static final double SMALLEST = 1e-100;
 
   /** Largest size of a sum of squares. */
-  static final double LARGEST_SQUARE = 1e300;
+  static final double LARGEST_SQUARE = 1e220;
 
   private static final double LEAST_ALPHA = 1e-300;
   private static final int MOST_VIOLATIONS = 100;
@@ -98,9 +101,9 @@ public final class Inputs {
     return toCount(read(name), at(name), least);
   }
 
-  /** Reads a finite number of at most 1e150 in size. */
+  /** Reads a value: 0, or in size from 1e-100 to 1e100. */
   public double number(String name) {
-    return toNumber(read(name), at(name), -LARGEST, LARGEST);
+    return toValue(read(name), at(name), -LARGEST);
   }
 
   /** Reads a number in [least, most]. */
@@ -108,14 +111,14 @@ public final class Inputs {
     return toNumber(read(name), at(name), least, most);
   }
 
-  /** Reads a finite number of at least 0. */
+  /** Reads 0 or a number from 1e-100 to 1e100. */
   public double notNegative(String name) {
-    return toNumber(read(name), at(name), 0, LARGEST);
+    return toValue(read(name), at(name), 0);
   }
 
-  /** Reads a finite number above 0. */
+  /** Reads a number from 1e-100 to 1e100. */
   public double positive(String name) {
-    double value = toNumber(read(name), at(name), 0, LARGEST);
+    double value = toValue(read(name), at(name), 0);
     return value == 0 ? refuse(name, "must be above 0", 1.0) : value;
   }
 
@@ -159,14 +162,19 @@ public final class Inputs {
     return words.values().iterator().next();
   }
 
-  /** Reads an array of at least {@code least} finite numbers. */
+  /** Reads an array of at least {@code least} values, see {@link #number(String)}. */
   public double[] numbers(String name, int least) {
-    return toNumbers(elements(name, least), at(name), -LARGEST, LARGEST);
+    return toValues(elements(name, least), at(name));
   }
 
   /** Reads an array of at least {@code least} numbers in [from, to]. */
   public double[] numbers(String name, int least, double from, double to) {
-    return toNumbers(elements(name, least), at(name), from, to);
+    List<JsonNode> elements = elements(name, least);
+    double[] numbers = new double[elements.size()];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = toNumber(elements.get(i), at(name) + "/" + i, from, to);
+    }
+    return numbers;
   }
 
   /** Reads an array of at least {@code least} whole numbers from 0 to 10¹². */
@@ -216,23 +224,23 @@ public final class Inputs {
     return power > alpha ? power : refuse("power", "must be above alpha", (1 + alpha) / 2);
   }
 
-  /** Reads an array of at least {@code least} arrays of finite numbers of any length. */
+  /** Reads an array of at least {@code least} arrays of values of any length. */
   public List<double[]> rows(String name, int least) {
     List<JsonNode> elements = elements(name, least);
     List<double[]> rows = new ArrayList<>();
     for (int i = 0; i < elements.size(); i++) {
       String place = at(name) + "/" + i;
-      rows.add(toNumbers(toElements(elements.get(i), place, 0), place, -LARGEST, LARGEST));
+      rows.add(toValues(toElements(elements.get(i), place, 0), place));
     }
     return rows;
   }
 
-  /** Reads an array of at least {@code least} arrays of exactly {@code width} finite numbers. */
+  /** Reads an array of at least {@code least} arrays of exactly {@code width} values. */
   public List<double[]> rows(String name, int least, int width) {
     return sameWidth(rows(name, least), name, width);
   }
 
-  /** Reads an array of arrays of finite numbers that all have the same length of at least 1. */
+  /** Reads an array of arrays of values that all have the same length of at least 1. */
   public List<double[]> matrix(String name, int least) {
     List<double[]> rows = rows(name, least);
     int width = rows.isEmpty() ? 1 : Math.max(1, rows.get(0).length);
@@ -330,12 +338,21 @@ public final class Inputs {
     return elements;
   }
 
-  private double[] toNumbers(List<JsonNode> elements, String place, double least, double most) {
-    double[] numbers = new double[elements.size()];
-    for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = toNumber(elements.get(i), place + "/" + i, least, most);
+  private double[] toValues(List<JsonNode> elements, String place) {
+    double[] values = new double[elements.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = toValue(elements.get(i), place + "/" + i, -LARGEST);
     }
-    return numbers;
+    return values;
+  }
+
+  private double toValue(@Nullable JsonNode node, String place, double least) {
+    double value = toNumber(node, place, least, LARGEST);
+    if (value != 0 && Math.abs(value) < SMALLEST) {
+      add(place, "must be 0 or at least " + SMALLEST + " in size");
+      return 0;
+    }
+    return value;
   }
 
   private double toNumber(@Nullable JsonNode value, String place, double least, double most) {
