@@ -4,10 +4,10 @@ package io.microlift.stats;
 final class Arguments {
   private Arguments() {}
 
-  /** Refuses an error level outside [1e-300, 1); half of it is to have a finite quantile. */
+  /** Refuses an error level outside (1e-307, 1); half of it has a finite quantile. */
   static double alpha(double alpha) {
-    if (!(alpha >= 1e-300 && alpha < 1)) {
-      throw new IllegalArgumentException("alpha %s is not in [1e-300, 1)".formatted(alpha));
+    if (!(alpha > 1e-307 && alpha < 1)) {
+      throw new IllegalArgumentException("alpha %s is not in (1e-307, 1)".formatted(alpha));
     }
     return alpha;
   }
