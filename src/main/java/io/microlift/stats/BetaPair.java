@@ -8,7 +8,8 @@ import java.util.stream.DoubleStream;
  *
  * <p>All integrals run over logits, on panels whose edges follow the densities of both rates.
  * Distribution functions are running integrals of densities on the same nodes: that needs no
- * incomplete beta function and stays accurate at 10⁹ visitors.
+ * incomplete beta function and stays accurate at 10⁹ visitors. Tails where a density is below
+ * e^(−72) of its mode are cut off, so probabilities below about 1e-30 are not resolved.
  */
 final class BetaPair {
   private final BetaPosterior p;

@@ -12,6 +12,12 @@ import java.util.stream.DoubleStream;
  */
 final class ChiScale {
   private static final double[] LEVELS = {3, 6, 8, 10, 12};
+
+  /** A peak nearer than this is seen by the panels of the density. */
+  private static final double FAR = 6;
+
+  private static final double SMALLEST_LOG = -600;
+
   private static final int STEP_REACH = 8;
   private static final int NEWTON_STEPS = 20;
   private static final double NEGLIGIBLE = 1e-18;
@@ -26,9 +32,9 @@ final class ChiScale {
   /**
    * Returns the mean of {@code f(w)}, where {@code f} falls as steeply as P(Z &gt; t w − θ).
    *
-   * <p>That tail times the density of ln w peaks at w* = (t θ + √(t² θ² + 4 df (df + t²))) / (2 (df
-   * + t²)), possibly far from where the density alone does, and has its step at θ / t; panels
-   * follow all three.
+   * <p>Panels follow the density of ln w; where {@code f} bends on a smaller scale than that, also
+   * {@code f}; and, if that lies far out, the peak of their product at w* = (t θ + √(t² θ² + 4 df
+   * (df + t²))) / (2 (df + t²)).
    *
    * @param f in [0, 1] and falling in w: nodes at which it cannot matter any more are left out
    * @param threshold t, at least 0
@@ -52,17 +58,21 @@ final class ChiScale {
   }
 
   private double[] edges(double threshold, double shift) {
-    double peak = Math.log(peak(threshold, shift));
-    DoubleStream.Builder edges = DoubleStream.builder().add(0).add(peak);
+    double peak = Math.max(SMALLEST_LOG, Math.log(peak(threshold, shift)));
+    boolean far = peak < levelSet(-FAR);
+    DoubleStream.Builder edges = DoubleStream.builder().add(0).add(far ? peak : 0);
     for (double level : LEVELS) {
       for (double z : new double[] {-level, level}) {
         double edge = levelSet(z);
-        edges.add(edge).add(peak + edge);
+        edges.add(edge).add(far ? peak + edge : edge);
       }
     }
-    if (shift > 1 && threshold > 0) {
-      for (int width = -STEP_REACH; width <= STEP_REACH; width += 2) {
-        edges.add(Math.log(shift / threshold) + width / shift);
+    if (threshold * (threshold + Math.abs(shift)) > Math.sqrt(2 * df)) {
+      for (int z = -STEP_REACH; z <= STEP_REACH; z += 2) {
+        double place = shift < 0 ? Math.hypot(shift, z) + shift : shift + z;
+        if (place > 0) {
+          edges.add(Math.log(place / threshold));
+        }
       }
     }
     double last = levelSet(LEVELS[LEVELS.length - 1]);
@@ -72,7 +82,7 @@ final class ChiScale {
   private double peak(double threshold, double shift) {
     double product = threshold * shift;
     double sum = df + threshold * threshold;
-    double root = Math.sqrt(product * product + 4 * df * sum);
+    double root = Math.hypot(product, 2 * Math.sqrt(df) * Math.sqrt(sum));
     return product < 0 ? 2 * df / (root - product) : (product + root) / (2 * sum);
   }
 

@@ -67,10 +67,12 @@ final class CrossingTimes {
    * @param power above the probability of crossing without drift, below 1
    */
   double driftFor(double power) {
+    double lower = 0;
     double upper = 1;
     while (probability(upper) < power) {
+      lower = upper;
       upper *= 2;
     }
-    return Roots.between(0, upper, 1e-12, drift -> probability(drift) - power);
+    return Roots.between(lower, upper, 1e-12, drift -> Math.log(probability(drift) / power));
   }
 }

@@ -24,11 +24,15 @@ final class RelativeUplift {
   /** Returns median and equal-tailed interval at 1 − α of the relative uplift. */
   BetaBinomial.Uplift quantiles(double alpha) {
     double z = Distributions.normalIsf(alpha / 2);
-    double lower = root(-z, each -> cdf(each) - alpha / 2);
-    double median = root(0, each -> cdf(each) - 0.5);
-    double upper = root(z, each -> alpha / 2 - sf(each));
+    double lower = root(-z, each -> logRatio(cdf(each), alpha / 2));
+    double median = root(0, each -> logRatio(cdf(each), 0.5));
+    double upper = root(z, each -> -logRatio(sf(each), alpha / 2));
     return new BetaBinomial.Uplift(
         Math.expm1(median), new Interval(Math.expm1(lower), Math.expm1(upper)));
+  }
+
+  private static double logRatio(double probability, double target) {
+    return Math.log(Math.max(probability, Double.MIN_NORMAL) / target);
   }
 
   private double cdf(double logRatio) {

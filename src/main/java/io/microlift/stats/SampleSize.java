@@ -92,6 +92,17 @@ public final class SampleSize {
   }
 
   /**
+   * Returns the smallest difference that is found with the planned power at a given precision: (z_α
+   * + z_(1−power)) SE. Of a running experiment this says what it can still find; it does not depend
+   * on the estimate.
+   *
+   * @param standardError of the difference, at least 0
+   */
+  public double detectableDifference(double standardError) {
+    return (critical() + quantile()) * Arguments.notNegative("standard error", standardError);
+  }
+
+  /**
    * Returns visitors that tell two means apart: n_C = (z_α + z_(1−power))² (σ_C² + σ_T² / ratio) /
    * δ² and n_T = ratio n_C.
    *

@@ -41,6 +41,13 @@ class SampleSizeTest {
   }
 
   @Test
+  void detectableDifferenceIsThatOfTheSampleSize() {
+    SampleSize.Arms arms = PLAN.forMeans(25, 30, 0.5, 2).value().orElseThrow();
+    double standardError = Math.sqrt(625 / arms.control() + 900 / arms.treatment());
+    assertThat(PLAN.detectableDifference(standardError)).isCloseTo(0.5, within(1e-14));
+  }
+
+  @Test
   void detectableRateShrinksWithVisitors() {
     SplittableRandom random = new SplittableRandom(16);
     for (int round = 0; round < 50; round++) {
