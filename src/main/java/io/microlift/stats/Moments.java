@@ -67,8 +67,8 @@ public record Moments(long n, double mean, double squares) {
     double share = (double) other.n / total;
     double centre =
         share <= 0.5 ? mean + difference * share : other.mean - difference * (1 - share);
-    return new Moments(
-        total, centre, squares + other.squares + difference * difference * n * share);
+    double weight = (double) n * other.n / total;
+    return new Moments(total, centre, squares + other.squares + difference * difference * weight);
   }
 
   /** Sum of the values. */
