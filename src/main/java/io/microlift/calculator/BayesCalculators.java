@@ -13,6 +13,7 @@ import java.util.Map;
 /** Bayesian comparisons of rates and of normal effects. */
 final class BayesCalculators {
   private static final int MOST_ARMS = 50;
+  private static final double LEAST_PRIOR = 1e-12;
 
   private BayesCalculators() {}
 
@@ -75,8 +76,8 @@ final class BayesCalculators {
     double estimate = in.number("estimate");
     double standardError = in.notNegative("standardError");
     boolean proper = in.flag("properPrior");
-    double priorMean = proper || !in.isNull("priorMean") ? in.number("priorMean") : 0;
-    double priorVariance = proper || !in.isNull("priorVariance") ? in.positive("priorVariance") : 1;
+    double priorMean = in.number("priorMean");
+    double priorVariance = proper ? in.positive("priorVariance") : in.notNegative("priorVariance");
     double alpha = in.alpha();
     boolean lowerIsBetter = in.flag("lowerIsBetter");
     in.finish();
@@ -109,7 +110,9 @@ final class BayesCalculators {
   }
 
   private static BetaPosterior prior(Inputs in) {
-    return new BetaPosterior(in.positive("priorAlpha"), in.positive("priorBeta"));
+    return new BetaPosterior(
+        in.number("priorAlpha", LEAST_PRIOR, Inputs.MOST),
+        in.number("priorBeta", LEAST_PRIOR, Inputs.MOST));
   }
 
   private static BetaPosterior posterior(

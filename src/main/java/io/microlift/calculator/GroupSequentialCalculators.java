@@ -67,7 +67,7 @@ final class GroupSequentialCalculators {
   private static ObjectNode classical(Inputs in) {
     ClassicalBoundary boundary =
         ClassicalBoundary.of(in.choice("type", SHAPES)).withAlpha(in.alpha()).withSides(in.sides());
-    int looks = in.count("looks", 1, 100);
+    int looks = in.count("looks", 1, 50);
     in.finish();
     return new Answer()
         .put("constant", boundary.constant(looks))

@@ -1,6 +1,8 @@
 package io.microlift.stats;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
@@ -13,6 +15,8 @@ import java.util.function.DoubleUnaryOperator;
 public final class BestVariant {
   /** A probability this close to 1 is printed as 1. */
   private static final double CERTAIN = 0x1p-53;
+
+  private static final double RESOLUTION = 1e-13;
 
   private BestVariant() {}
 
@@ -33,15 +37,26 @@ public final class BestVariant {
   /**
    * Returns for each variant the probability that its value is the highest.
    *
-   * @param beliefs about the values, at least one, each with a standard deviation above 0
+   * @param beliefs about the values, at least one. A standard deviation that is less than 1e-13 of
+   *     the distance to the most certain variant counts as that
    * @return probabilities in the same order; they add up to 1
    */
   public static double[] amongNormals(List<NormalBelief> beliefs) {
-    double[] edges =
-        beliefs.stream().flatMapToDouble(each -> Arrays.stream(each.edges())).toArray();
+    double reference =
+        beliefs.stream()
+            .min(Comparator.comparingDouble(NormalBelief::standardDeviation))
+            .map(NormalBelief::mean)
+            .orElse(0.0);
+    List<NormalBelief> moved = new ArrayList<>();
+    for (NormalBelief each : beliefs) {
+      double mean = each.mean() - reference;
+      double least = Math.abs(mean) * RESOLUTION;
+      moved.add(new NormalBelief(mean, Math.max(each.standardDeviation(), least)));
+    }
+    double[] edges = moved.stream().flatMapToDouble(each -> Arrays.stream(each.edges())).toArray();
     return probabilities(
         Panels.between(edges),
-        beliefs.stream().<DoubleUnaryOperator>map(each -> each::density).toList());
+        moved.stream().<DoubleUnaryOperator>map(each -> each::density).toList());
   }
 
   /**

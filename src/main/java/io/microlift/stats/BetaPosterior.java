@@ -89,16 +89,16 @@ public record BetaPosterior(double a, double b) {
     return 1 / (1 + b / a * Math.exp(-h));
   }
 
-  /**
-   * Returns ln(density(mode + h) / density(mode)): a h − n ln(1 + (e^h − 1) a / n), or the same
-   * with b and −h. The smaller of a and b cancels less; the other takes over where e^h would
-   * overflow.
-   */
+  /** Returns ln(density(mode + h) / density(mode)); the smaller parameter cancels less. */
   private double logDensity(double h) {
-    boolean byConversions = a <= b ? h < OVERFLOW : h < -OVERFLOW;
-    double n = a + b;
-    return byConversions
-        ? a * h - n * Math.log1p(a / n * Math.expm1(h))
-        : -b * h - n * Math.log1p(b / n * Math.expm1(-h));
+    return a <= b ? logDensity(h, a, b) : logDensity(-h, b, a);
+  }
+
+  /** Returns s h − n ln(1 + (e^h − 1) s / n), with n = s + l, and a form of it without overflow. */
+  private static double logDensity(double h, double small, double large) {
+    double n = small + large;
+    return h < OVERFLOW
+        ? small * h - n * Math.log1p(small / n * Math.expm1(h))
+        : -large * h - n * Math.log((small + large * Math.exp(-h)) / n);
   }
 }

@@ -20,6 +20,9 @@ final class BrownianPath {
   /** Beyond this many standard deviations a normal density is 0 in double precision. */
   private static final double END_OF_DENSITY = 38.5;
 
+  /** A normal variable is farther from its mean with probability 1e-21. */
+  private static final double NEGLIGIBLE = 9.5;
+
   /** How far below 0 a one-sided region matters, in standard deviations. */
   private static final double ONE_SIDED_DEPTH = 10;
 
@@ -50,9 +53,14 @@ final class BrownianPath {
     return time;
   }
 
+  /** Returns the z at time {@code next} of the last place where the path can be now. */
+  double last(double next) {
+    return places[places.length - 1] / Math.sqrt(next);
+  }
+
   /** Returns a z that the path exceeds at time {@code next} with a probability below 1e-280. */
   double reach(double next) {
-    return (places[places.length - 1] + REACH * Math.sqrt(next - time)) / Math.sqrt(next);
+    return last(next) + REACH * Math.sqrt((next - time) / next);
   }
 
   /** Returns P(not stopped so far and at least z √{@code next} at time {@code next}). */
@@ -92,7 +100,8 @@ final class BrownianPath {
   /** Returns the density of z = motion / √next at time {@code next}, of what is not stopped yet. */
   double density(double z, double next) {
     double scale = Math.sqrt(next - time);
-    return densityAt(z * Math.sqrt(next), scale, 0) * Math.sqrt(next);
+    double place = z * Math.sqrt(next);
+    return densityAt(place, scale, 0, radius(place, scale, next)) * Math.sqrt(next);
   }
 
   /**
@@ -113,22 +122,28 @@ final class BrownianPath {
     int first = 0;
     for (int i = 0; i < nodes.length; i++) {
       nodes[i] = panels.node(i);
-      while (first < places.length - 1 && places[first] < nodes[i] - END_OF_DENSITY * scale) {
+      double radius = radius(nodes[i], scale, next);
+      while (first < places.length - 1 && places[first] < nodes[i] - radius) {
         first++;
       }
-      weighted[i] = panels.weight(i) * densityAt(nodes[i], scale, first);
+      weighted[i] = panels.weight(i) * densityAt(nodes[i], scale, first, radius);
     }
     return new BrownianPath(sides, next, nodes, weighted);
   }
 
-  /** Sums over the places that are near enough to matter, the first of which is {@code first}. */
-  private double densityAt(double y, double scale, int first) {
+  /**
+   * Returns how far from y places can matter: paths to y come from around y t / next, so that is in
+   * the middle of what matters and not y.
+   */
+  private static double radius(double y, double scale, double next) {
+    return scale * (Math.abs(y) * scale / next + NEGLIGIBLE);
+  }
+
+  /** Sums over the places within {@code radius}, none of which comes before {@code first}. */
+  private double densityAt(double y, double scale, int first, double radius) {
     double sum = 0;
-    for (int i = first; i < places.length; i++) {
+    for (int i = first; i < places.length && places[i] <= y + radius; i++) {
       double distance = (y - places[i]) / scale;
-      if (distance < -END_OF_DENSITY) {
-        break;
-      }
       sum += masses[i] * Math.exp(-0.5 * distance * distance);
     }
     return sum / (scale * ROOT_TWO_PI);

@@ -16,6 +16,9 @@ final class ChiScale {
   /** A peak nearer than this is seen by the panels of the density. */
   private static final double FAR = 6;
 
+  /** Its square is still a double. */
+  private static final double FARTHEST = 1e150;
+
   private static final double SMALLEST_LOG = -600;
 
   private static final int STEP_REACH = 8;
@@ -80,6 +83,9 @@ final class ChiScale {
   }
 
   private double peak(double threshold, double shift) {
+    if (threshold > FARTHEST) {
+      return Math.sqrt(df) / threshold;
+    }
     double product = threshold * shift;
     double sum = df + threshold * threshold;
     double root = Math.hypot(product, 2 * Math.sqrt(df) * Math.sqrt(sum));

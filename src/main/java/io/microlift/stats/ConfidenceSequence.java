@@ -17,6 +17,8 @@ import org.apache.commons.math3.analysis.UnivariateFunction;
  */
 public final class ConfidenceSequence {
   private static final double DEFAULT_TUNING = 5000;
+  private static final double SMALLEST = 1e-250;
+  private static final double LARGEST = 1e250;
   private static final int NEWTON_STEPS = 60;
 
   private final double alpha;
@@ -134,7 +136,7 @@ public final class ConfidenceSequence {
    *     equal arms it is twice the standard deviation between visitors
    * @param delta effect to be found, finite
    * @param power above α and below 1
-   * @return undefined for an effect of 0
+   * @return undefined for an effect of 0, or if σ / δ is beyond the range of a double's square
    */
   public Outcome<RequiredVisitors> requiredVisitors(
       double sdPerVisitor, double delta, double power) {
@@ -145,6 +147,9 @@ public final class ConfidenceSequence {
       return Outcome.undefined(Reason.NO_EFFECT_TO_DETECT);
     }
     double unit = Math.pow(sdPerVisitor / delta, 2);
+    if (!(unit > SMALLEST && unit < LARGEST)) {
+      return Outcome.undefined(Reason.BEYOND_DOUBLE_RANGE);
+    }
     double fixed = unit * Math.pow(Distributions.normalIsf(alpha / 2) + quantile, 2);
     double ratio = ratioAtTuning(alpha);
     double widthAtTuning = NormalMixture.halfWidth(ratio, alpha);

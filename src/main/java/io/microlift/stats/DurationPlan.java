@@ -92,7 +92,7 @@ public final class DurationPlan {
       return Outcome.undefined(Reason.NO_EFFECT_TO_DETECT);
     }
     double quantiles =
-        Distributions.normalIsf(alpha / 2 / comparisons) + Distributions.normalIsf(1 - power);
+        Distributions.normalIsf(alpha / 2 / comparisons) + PowerArguments.quantile(power);
     double standardErrors = quantiles / difference;
     double perArm =
         inflation * 2 * variance * (1 - varianceReduction) * standardErrors * standardErrors;

@@ -160,6 +160,10 @@ public final class GroupSequential {
     z = Math.min(z, path.reach(time));
     for (int i = 0; i < MOST_STEPS; i++) {
       double exit = path.upperExit(z, time);
+      if (exit == 0) {
+        z = (z + path.last(time)) / 2;
+        continue;
+      }
       double step = exit / path.density(z, time) * (Math.log(exit) - logTarget);
       z += step;
       if (Math.abs(step) < 1e-12 * Math.max(1, Math.abs(z))) {
@@ -235,7 +239,7 @@ public final class GroupSequential {
       }
       double drift = crossing.driftFor(power);
       double fixed =
-          Distributions.normalIsf(alpha / sides.count()) + Distributions.normalIsf(1 - power);
+          Distributions.normalIsf(alpha / sides.count()) + PowerArguments.quantile(power);
       List<Double> stops = new ArrayList<>();
       for (double each : crossing.probabilities(drift)) {
         stops.add(each);

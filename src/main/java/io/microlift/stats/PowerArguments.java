@@ -1,6 +1,6 @@
 package io.microlift.stats;
 
-/** Checks of what a planner asks for. */
+/** What planners ask for, checked. */
 final class PowerArguments {
   private PowerArguments() {}
 
@@ -15,6 +15,11 @@ final class PowerArguments {
     if (!(power > alpha)) {
       throw new IllegalArgumentException("power %s is not above alpha %s".formatted(power, alpha));
     }
-    return Distributions.normalIsf(1 - power);
+    return quantile(power);
+  }
+
+  /** Returns the z with Φ(z) = {@code power}, without cancellation. */
+  static double quantile(double power) {
+    return power < 0.5 ? -Distributions.normalIsf(power) : Distributions.normalIsf(1 - power);
   }
 }

@@ -27,8 +27,10 @@ final class RelativeUplift {
     double lower = root(-z, each -> logRatio(cdf(each), alpha / 2));
     double median = root(0, each -> logRatio(cdf(each), 0.5));
     double upper = root(z, each -> -logRatio(sf(each), alpha / 2));
+    // Rates next to 1 can make both limits 0 but for rounding.
     return new BetaBinomial.Uplift(
-        Math.expm1(median), new Interval(Math.expm1(lower), Math.expm1(upper)));
+        Math.expm1(median),
+        new Interval(Math.expm1(Math.min(lower, upper)), Math.expm1(Math.max(lower, upper))));
   }
 
   private static double logRatio(double probability, double target) {

@@ -110,7 +110,7 @@ public final class SampleSize {
    * @param sdTreatment σ_T, at least 0
    * @param delta difference to be found, finite
    * @param allocationRatio n_T / n_C, above 0
-   * @return undefined if the difference is 0
+   * @return undefined if the difference is 0, or too small for a double to hold the result
    */
   public Outcome<Arms> forMeans(
       double sdControl, double sdTreatment, double delta, double allocationRatio) {
@@ -124,7 +124,10 @@ public final class SampleSize {
     double standardErrors = (critical() + quantile()) / delta;
     double variance = sdControl * sdControl + sdTreatment * sdTreatment / allocationRatio;
     double control = standardErrors * standardErrors * variance;
-    return Outcome.of(new Arms(control, control * allocationRatio));
+    double treatment = control * allocationRatio;
+    return control < Double.POSITIVE_INFINITY && treatment < Double.POSITIVE_INFINITY
+        ? Outcome.of(new Arms(control, treatment))
+        : Outcome.undefined(Reason.BEYOND_DOUBLE_RANGE);
   }
 
   private double standardErrors(double baseline, double treatment) {
@@ -142,7 +145,7 @@ public final class SampleSize {
   }
 
   private double quantile() {
-    return Distributions.normalIsf(1 - power);
+    return PowerArguments.quantile(power);
   }
 
   /**

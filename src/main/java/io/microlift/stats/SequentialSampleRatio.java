@@ -50,7 +50,8 @@ public final class SequentialSampleRatio {
    * @param looks cumulative visitors by variant, in the order of time
    * @param weights traffic weights in the same order, any scale; variants of weight 0 are left out
    *     with their visitors
-   * @return undefined with fewer than two variants of positive weight
+   * @return undefined with fewer than two variants of positive weight, or if weights differ by
+   *     hundreds of orders of magnitude
    */
   public Outcome<Path> follow(List<long[]> looks, double... weights) {
     double sum = 0;
@@ -67,6 +68,9 @@ public final class SequentialSampleRatio {
     int firstCrossing = -1;
     for (long[] counts : looks) {
       double logBayesFactor = logBayesFactor(counts, weights, sum);
+      if (!Double.isFinite(logBayesFactor)) {
+        return Outcome.undefined(Reason.BEYOND_DOUBLE_RANGE);
+      }
       pValue = Math.min(pValue, Math.exp(-Math.max(0, logBayesFactor)));
       if (firstCrossing < 0 && pValue <= alpha) {
         firstCrossing = steps.size();

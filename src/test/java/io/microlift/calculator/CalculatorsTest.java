@@ -29,7 +29,12 @@ class CalculatorsTest {
 
   /** Inputs that may be absent, which is the same as null. */
   private static final Set<String> MAY_BE_ABSENT =
-      Set.of("winsorize/lowerPercentile", "winsorize/upperPercentile", "dunnett/df");
+      Set.of(
+          "winsorize/lowerPercentile",
+          "winsorize/upperPercentile",
+          "dunnett/df",
+          "group_sequential_boundaries/parameter",
+          "group_sequential_inflation/parameter");
 
   /** Numbers that are legal in one place and not in another. */
   private static final double[] EXTREMES = {

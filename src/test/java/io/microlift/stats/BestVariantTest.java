@@ -59,6 +59,17 @@ class BestVariantTest {
   }
 
   @Test
+  void almostCertainValuesAreCompared() {
+    NormalBelief vague = new NormalBelief(1e9 - 1, 1);
+    NormalBelief sure = new NormalBelief(1e9, 1e-100);
+    assertThat(BestVariant.amongNormals(List.of(sure, vague))[0])
+        .isCloseTo(Distributions.normalSf(-1), within(1e-9));
+    assertThat(BestVariant.amongNormals(List.of(sure, sure))[0]).isCloseTo(0.5, within(1e-12));
+    assertThat(BestVariant.amongNormals(List.of(sure, new NormalBelief(0.1, 1e-90))))
+        .containsExactly(1, 0);
+  }
+
+  @Test
   void chancesAddUpWhateverTheVariants() {
     SplittableRandom random = new SplittableRandom(13);
     for (int round = 0; round < 50; round++) {
