@@ -41,12 +41,12 @@ public record ExactSums(long n, BigDecimal sum, BigDecimal squares) {
   }
 
   /** Returns the sums of values that are whole numbers, such as money in minor units. */
-  public static ExactSums of(long n, BigInteger sum, BigInteger squares) {
+  public static ExactSums ofSums(long n, BigInteger sum, BigInteger squares) {
     return new ExactSums(n, new BigDecimal(sum), new BigDecimal(squares));
   }
 
   /** Returns the sums of values that are whole numbers, such as money in minor units. */
-  public static ExactSums of(long n, long sum, long squares) {
+  public static ExactSums ofSums(long n, long sum, long squares) {
     return new ExactSums(n, BigDecimal.valueOf(sum), BigDecimal.valueOf(squares));
   }
 

@@ -85,7 +85,7 @@ class MomentsTest {
     BigInteger half = BigInteger.valueOf(n / 2);
     BigInteger sum = low.add(high).multiply(half);
     BigInteger squares = low.multiply(low).add(high.multiply(high)).multiply(half);
-    Moments moments = ExactSums.of(n, sum, squares).moments();
+    Moments moments = ExactSums.ofSums(n, sum, squares).moments();
     assertThat(moments.mean()).isEqualTo(base + 1.0);
     assertThat(moments.squares()).isEqualTo((double) n);
   }
@@ -96,7 +96,7 @@ class MomentsTest {
     for (int round = 0; round < 50; round++) {
       long[] values = random.longs(random.nextInt(1, 40), -1000, 100_000).toArray();
       ExactSums sums =
-          ExactSums.of(
+          ExactSums.ofSums(
               values.length,
               LongStream.of(values).sum(),
               LongStream.of(values).map(value -> value * value).sum());
@@ -110,9 +110,9 @@ class MomentsTest {
   @Test
   void refusesSumsThatNoValuesHave() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> ExactSums.of(3, 30, 299))
+        .isThrownBy(() -> ExactSums.ofSums(3, 30, 299))
         .withMessageContaining("sum 30");
-    assertThatIllegalArgumentException().isThrownBy(() -> ExactSums.of(0, 1, 1));
+    assertThatIllegalArgumentException().isThrownBy(() -> ExactSums.ofSums(0, 1, 1));
     assertThatIllegalArgumentException().isThrownBy(() -> Moments.of(1, Double.NaN));
   }
 
