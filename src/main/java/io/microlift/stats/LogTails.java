@@ -4,10 +4,12 @@ import org.apache.commons.numbers.gamma.Erfcx;
 import org.apache.commons.numbers.gamma.LogGamma;
 
 /**
- * Natural logarithms of upper tail probabilities that are too small for a {@code double}.
+ * Natural logarithms of tail probabilities that are too small for a {@code double}, and of beta
+ * distributions too sharp for the library.
  *
  * <p>Each is a leading factor, written so that large terms cancel before they are rounded, times a
- * continued fraction that converges within tens of steps this far out.
+ * continued fraction. That takes tens of steps far out; in the middle of a beta distribution it
+ * takes about √(a + b) of them, two milliseconds at a billion visitors.
  *
  * <p>Sources: Press et al., "Numerical Recipes", 3rd edition, sections 5.2 (modified Lentz method)
  * and 6.2; DiDonato &amp; Morris, "Significant Digit Computation of the Incomplete Beta Function
