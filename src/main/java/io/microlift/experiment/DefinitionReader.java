@@ -3,10 +3,7 @@ package io.microlift.experiment;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
 import io.microlift.platform.Fields;
-import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.Currency;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,13 +16,16 @@ import org.jspecify.annotations.Nullable;
 final class DefinitionReader {
   private static final int MAX_VARIANTS = 20;
   private static final int MAX_GOALS = 50;
+  private static final int MAX_SEGMENTS = 5;
+  private static final int MAX_COVARIATE_DAYS = 90;
+  private static final Set<String> RESERVED_SEGMENTS = Set.of("device", "country", "visitor");
   private static final double DEFAULT_POWER = 0.8;
 
   private DefinitionReader() {}
 
   /** Reads an experiment; {@code key} is the one in the URL, which the body may repeat. */
   static ExperimentDefinition experiment(Fields fields, @Nullable String key) {
-    String name = key(fields, key);
+    String name = Keys.read(fields, "key", key);
     List<Variant> variants = variants(fields);
     Fields plan = fields.object("plan");
     return new ExperimentDefinition(
@@ -42,41 +42,10 @@ final class DefinitionReader {
         overrides(fields, variants),
         goals(fields),
         funnel(fields),
+        segments(fields),
         fields.choice("multipleExposures", MultipleExposures.class, MultipleExposures.EXCLUDE),
         plan == null ? null : plan(plan),
         analysis(fields.object("analysis"), plan != null));
-  }
-
-  /** Reads a goal; {@code key} is the one in the URL, which the body may repeat. */
-  static GoalDefinition goal(Fields fields, @Nullable String key) {
-    String name = key(fields, key);
-    List<String> events = fields.texts("events");
-    if (events.isEmpty()) {
-      fields.refuse("events", "needs the name of at least one event that counts");
-    }
-    GoalKind kind = fields.choice("kind", GoalKind.class, GoalKind.CONVERSION);
-    if (fields.has("currency") && kind != GoalKind.VALUE) {
-      fields.refuse("currency", "goes with kind value only");
-    }
-    return new GoalDefinition(
-        new GoalKey(name),
-        fields.text("name", name),
-        fields.choice("tier", Tier.class, Tier.MICRO),
-        kind,
-        events.stream().distinct().toList(),
-        window(fields),
-        fields.choice("direction", Direction.class, Direction.INCREASE),
-        currency(fields));
-  }
-
-  private static String key(Fields fields, @Nullable String key) {
-    if (key == null) {
-      return Keys.read(fields, "key");
-    }
-    if (!fields.text("key", key).equals(key)) {
-      fields.refuse("key", "must be the key of the address, %s, or absent".formatted(key));
-    }
-    return key;
   }
 
   private static double traffic(Fields fields) {
@@ -198,6 +167,20 @@ final class DefinitionReader {
     return funnel;
   }
 
+  private static List<String> segments(Fields fields) {
+    List<String> segments = fields.texts("segments");
+    if (segments.size() > MAX_SEGMENTS) {
+      fields.refuse("segments", "names more than %d attributes".formatted(MAX_SEGMENTS));
+    }
+    for (int i = 0; i < segments.size(); i++) {
+      Keys.check(fields, "segments/" + i, segments.get(i));
+      if (RESERVED_SEGMENTS.contains(segments.get(i))) {
+        fields.refuse("segments/" + i, "is always there; leave it out");
+      }
+    }
+    return segments.stream().distinct().toList();
+  }
+
   private static Plan plan(Fields fields) {
     Double lift = null;
     if (fields.has("minimumDetectableLift")) {
@@ -214,12 +197,19 @@ final class DefinitionReader {
   private static AnalysisOptions analysis(@Nullable Fields fields, boolean planned) {
     AnalysisMethod method = planned ? AnalysisMethod.GROUP_SEQUENTIAL : AnalysisMethod.ALWAYS_VALID;
     if (fields == null) {
-      return new AnalysisOptions(method, AnalysisOptions.DEFAULT_ALPHA, true, Correction.HOLM);
+      return new AnalysisOptions(
+          method,
+          AnalysisOptions.DEFAULT_ALPHA,
+          true,
+          AnalysisOptions.DEFAULT_COVARIATE_DAYS,
+          Correction.HOLM);
     }
     return new AnalysisOptions(
         fields.choice("method", AnalysisMethod.class, method),
         share(fields, "alpha", AnalysisOptions.DEFAULT_ALPHA),
         fields.flag("varianceReduction", true),
+        fields.integer(
+            "covariateDays", 1, MAX_COVARIATE_DAYS, AnalysisOptions.DEFAULT_COVARIATE_DAYS),
         fields.choice("correction", Correction.class, Correction.HOLM));
   }
 
@@ -230,35 +220,5 @@ final class DefinitionReader {
       return fallback;
     }
     return share;
-  }
-
-  private static @Nullable Duration window(Fields fields) {
-    String text = fields.optionalText("window");
-    if (text == null) {
-      return null;
-    }
-    try {
-      Duration window = Duration.parse(text);
-      if (window.isNegative() || window.isZero()) {
-        fields.refuse("window", "must be longer than nothing");
-      }
-      return window;
-    } catch (DateTimeParseException e) {
-      fields.refuse("window", "must be an ISO-8601 duration such as P7D or PT12H");
-      return null;
-    }
-  }
-
-  private static @Nullable String currency(Fields fields) {
-    String code = fields.optionalText("currency");
-    if (code == null) {
-      return null;
-    }
-    try {
-      return Currency.getInstance(code).getCurrencyCode();
-    } catch (IllegalArgumentException e) {
-      fields.refuse("currency", "must be an ISO 4217 code such as EUR");
-      return null;
-    }
   }
 }

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param overrides visitor id to variant key, for trying out
  * @param goals what is counted
  * @param funnel goals in the order visitors reach them
+ * @param segments attributes by which visitors are told apart, besides device, country and whether
+ *     they are new
  * @param multipleExposures what happens to visitors who saw several variants
  * @param plan what it should find
  * @param analysis how its numbers are judged
@@ -44,16 +46,19 @@ public record ExperimentDefinition(
     Map<String, String> overrides,
     List<AttachedGoal> goals,
     List<GoalKey> funnel,
+    List<String> segments,
     MultipleExposures multipleExposures,
     @Nullable Plan plan,
     AnalysisOptions analysis) {
   /** Copies the collections. */
+  @SuppressWarnings("NullAway") // experiments that were stored before there were segments
   public ExperimentDefinition {
     tags = List.copyOf(tags);
     variants = List.copyOf(variants);
     overrides = Map.copyOf(overrides);
     goals = List.copyOf(goals);
     funnel = List.copyOf(funnel);
+    segments = segments == null ? List.of() : List.copyOf(segments);
   }
 
   /** The baseline of every comparison. */
@@ -74,6 +79,25 @@ public record ExperimentDefinition(
         && traffic == other.traffic
         && Objects.equals(audience, other.audience)
         && weights().equals(other.weights());
+  }
+
+  /** Says whether what was counted for {@code other} is what this definition counts. */
+  boolean countsAs(ExperimentDefinition other) {
+    return multipleExposures == other.multipleExposures
+        && counted().equals(other.counted())
+        && funnel.equals(other.funnel)
+        && segments.equals(other.segments)
+        && analysis.covariateDays() == other.analysis.covariateDays();
+  }
+
+  /** The goals that are counted for their own sake, in order. */
+  private List<GoalKey> counted() {
+    return goals.stream().map(AttachedGoal::goal).toList();
+  }
+
+  /** Says whether the experiment counts the goal or has it as a step of its funnel. */
+  boolean counts(GoalKey goal) {
+    return counted().contains(goal) || funnel.contains(goal);
   }
 
   private List<List<Object>> weights() {

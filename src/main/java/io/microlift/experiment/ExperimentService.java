@@ -72,7 +72,7 @@ class ExperimentService {
     entity.definition = Json.write(definition);
     entity.version++;
     entity.updatedAt = clock.instant();
-    if (!countsSame(before.definition(), definition)) {
+    if (!definition.countsAs(before.definition())) {
       recomputations.request(entity);
     }
     Experiment after = entity.toExperiment();
@@ -162,13 +162,5 @@ class ExperimentService {
                   + " were assigned already. Conclude it and start another experiment.")
               .formatted(definition.key(), before.status().wire()));
     }
-  }
-
-  private static boolean countsSame(ExperimentDefinition a, ExperimentDefinition b) {
-    return a.multipleExposures() == b.multipleExposures()
-        && a.goals().stream()
-            .map(AttachedGoal::goal)
-            .toList()
-            .equals(b.goals().stream().map(AttachedGoal::goal).toList());
   }
 }

@@ -27,8 +27,9 @@ class ExperimentStore implements PanacheRepositoryBase<ExperimentEntity, Integer
     return find("key", key).firstResultOptional();
   }
 
+  /** The experiments that count the goal or have it as a step of their funnel. */
   List<ExperimentEntity> countingGoal(GoalKey goal) {
-    return list(new ExperimentFilter("", "", goal.value()), 0, Integer.MAX_VALUE);
+    return listAll().stream().filter(e -> e.toExperiment().definition().counts(goal)).toList();
   }
 
   List<ExperimentEntity> list(ExperimentFilter filter, int before, int limit) {

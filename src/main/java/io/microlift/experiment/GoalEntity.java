@@ -6,6 +6,7 @@ import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.math.BigDecimal;
 import java.time.Instant;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
@@ -29,12 +30,19 @@ class GoalEntity {
   @JdbcTypeCode(SqlTypes.JSON)
   String definition;
 
+  BigDecimal frozenCap;
+
   Instant createdAt;
 
   Instant updatedAt;
 
   Goal toGoal() {
     return new Goal(
-        Json.read(definition, GoalDefinition.class), version, metric, createdAt, updatedAt);
+        Json.read(definition, GoalDefinition.class),
+        version,
+        metric,
+        frozenCap,
+        createdAt,
+        updatedAt);
   }
 }

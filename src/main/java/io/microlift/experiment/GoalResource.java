@@ -47,7 +47,7 @@ class GoalResource {
       @RequestBody(content = @Content(schema = @Schema(ref = "GoalDefinition"))) byte[] body)
       throws SQLException {
     GoalDefinition definition =
-        Body.read(body, Body.DEFINITION_LIMIT, f -> DefinitionReader.goal(f, key.value()));
+        Body.read(body, Body.DEFINITION_LIMIT, f -> GoalReader.read(f, key.value()));
     Change<Goal> change = service.put(definition, ifMatch);
     feed.refresh();
     Response.ResponseBuilder response =

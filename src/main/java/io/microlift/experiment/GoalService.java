@@ -1,9 +1,13 @@
 package io.microlift.experiment;
 
 import io.microlift.platform.Json;
+import io.microlift.platform.ProblemException;
+import io.microlift.platform.Violation;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
+import java.math.BigDecimal;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +44,10 @@ class GoalService {
     snapshots.beginChange();
     GoalEntity entity = goals.byKey(definition.key()).orElse(null);
     if (entity == null) {
+      checkParts(definition);
       return new Change<>(true, create(definition));
     }
+    checkParts(definition);
     Goal before = entity.toGoal();
     Change.checkVersion(ifMatch, entity.version);
     if (before.definition().equals(definition)) {
@@ -51,12 +57,91 @@ class GoalService {
     entity.version++;
     entity.updatedAt = clock.instant();
     if (!definition.countsAs(before.definition())) {
-      entity.metric = goals.nextMetric();
-      experiments.countingGoal(definition.key()).forEach(recomputations::request);
+      entity.frozenCap = null;
+      countAgain(entity);
     }
     audit.note("replaced", SUBJECT, definition.key().value(), before, entity.toGoal());
     snapshots.endChange();
     return new Change<>(false, entity.toGoal());
+  }
+
+  /**
+   * Sets what the percentile of a goal's cap came to, unless the goal has changed meanwhile.
+   *
+   * @param metric of the goal when the percentile was taken
+   */
+  @Transactional
+  void freezeCap(GoalKey key, int metric, BigDecimal cap) {
+    snapshots.beginChange();
+    GoalEntity entity = goals.byKey(key).orElse(null);
+    if (entity == null || entity.metric != metric || entity.frozenCap != null) {
+      return;
+    }
+    Goal before = entity.toGoal();
+    entity.frozenCap = cap;
+    entity.version++;
+    entity.updatedAt = clock.instant();
+    countAgain(entity);
+    audit.note("froze the cap of", SUBJECT, key.value(), before, entity.toGoal());
+    snapshots.endChange();
+  }
+
+  /** Gives the goal, and every ratio of it, a new number, and has experiments count it again. */
+  private void countAgain(GoalEntity changed) {
+    GoalKey key = new GoalKey(changed.key);
+    for (GoalEntity goal : goals.listAll()) {
+      GoalDefinition definition = goal.toGoal().definition();
+      if (goal.key.equals(changed.key) || definition.isRatioOf(key)) {
+        goal.metric = goals.nextMetric();
+        experiments.countingGoal(definition.key()).forEach(recomputations::request);
+      }
+    }
+  }
+
+  private void checkParts(GoalDefinition definition) {
+    List<Violation> violations = new ArrayList<>();
+    checkPart("/numerator", definition.numerator(), violations);
+    checkPart("/denominator", definition.denominator(), violations);
+    if (!violations.isEmpty()) {
+      throw ProblemException.invalidBody(violations);
+    }
+    if (definition.kind() == GoalKind.RATIO || definition.kind() == GoalKind.RETENTION) {
+      checkIsNoPart(definition);
+    }
+  }
+
+  private void checkPart(String pointer, @Nullable GoalKey part, List<Violation> violations) {
+    if (part == null) {
+      return;
+    }
+    GoalEntity entity = goals.byKey(part).orElse(null);
+    if (entity == null) {
+      violations.add(
+          new Violation(
+              pointer,
+              "there is no goal '%s'; create it first with PUT /v1/goals/%s"
+                  .formatted(part, part)));
+      return;
+    }
+    GoalKind kind = entity.toGoal().definition().kind();
+    if (kind == GoalKind.RATIO || kind == GoalKind.RETENTION) {
+      violations.add(
+          new Violation(
+              pointer, "must be a goal of kind conversion, count or value, not " + kind.wire()));
+    }
+  }
+
+  private void checkIsNoPart(GoalDefinition definition) {
+    for (GoalEntity goal : goals.listAll()) {
+      if (goal.toGoal().definition().isRatioOf(definition.key())) {
+        throw ProblemException.invalidBody(
+            List.of(
+                new Violation(
+                    "/kind",
+                    "must stay conversion, count or value: ratio '%s' is made of it"
+                        .formatted(goal.key))));
+      }
+    }
   }
 
   /** Returns up to {@code limit} goals, newest first, below {@code before} if it is above 0. */

@@ -2,6 +2,7 @@ package io.microlift.experiment;
 
 import io.microlift.platform.Fields;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The one spelling of keys of experiments, variants, goals and layers. */
 final class Keys {
@@ -23,6 +24,17 @@ final class Keys {
       return "invalid";
     }
     return check(fields, name, fields.text(name, ""));
+  }
+
+  /** Reads the key of a definition, which the address has already if it is not null. */
+  static String read(Fields fields, String name, @Nullable String address) {
+    if (address == null) {
+      return read(fields, name);
+    }
+    if (!fields.text(name, address).equals(address)) {
+      fields.refuse(name, "must be the key of the address, %s, or absent".formatted(address));
+    }
+    return address;
   }
 
   /**

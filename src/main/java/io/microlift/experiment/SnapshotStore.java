@@ -8,9 +8,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import javax.sql.DataSource;
 
 /** Writes a snapshot in the transaction of every change, and reads the latest. */
@@ -49,12 +49,7 @@ public class SnapshotStore {
     entities.flush();
     List<Experiment> all =
         experiments.listAll().stream().map(ExperimentEntity::toExperiment).toList();
-    Set<String> counted = new HashSet<>();
-    all.forEach(e -> e.definition().goals().forEach(g -> counted.add(g.goal().value())));
-    List<Goal> used =
-        counted.isEmpty()
-            ? List.of()
-            : goals.list("key IN ?1", counted).stream().map(GoalEntity::toGoal).toList();
+    List<Goal> used = used(all);
     Number version =
         (Number)
             entities
@@ -68,6 +63,24 @@ public class SnapshotStore {
         .createNativeQuery("DELETE FROM snapshot WHERE version < ?1")
         .setParameter(1, version.longValue() - KEPT)
         .executeUpdate();
+  }
+
+  /** The goals that experiments count, and the parts of those that are ratios. */
+  private List<Goal> used(List<Experiment> all) {
+    Map<GoalKey, Goal> goals = new HashMap<>();
+    this.goals.listAll().forEach(e -> goals.put(new GoalKey(e.key), e.toGoal()));
+    return goals.values().stream()
+        .filter(goal -> all.stream().anyMatch(e -> counts(e.definition(), goal, goals)))
+        .toList();
+  }
+
+  private static boolean counts(
+      ExperimentDefinition definition, Goal goal, Map<GoalKey, Goal> goals) {
+    GoalKey key = goal.definition().key();
+    return definition.counts(key)
+        || goals.values().stream()
+            .map(Goal::definition)
+            .anyMatch(ratio -> ratio.isRatioOf(key) && definition.counts(ratio.key()));
   }
 
   /** Returns the latest snapshot as this connection sees it; {@code known} itself if it is that. */

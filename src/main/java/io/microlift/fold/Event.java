@@ -14,9 +14,17 @@ import org.jspecify.annotations.Nullable;
  * @param value what it was worth, in the smallest unit of {@code currency}, or in millionths
  *     without one
  * @param currency ISO 4217 code of the value, if it is money
+ * @param orderId the order it belongs to, if any
+ * @param properties JSON of everything else, if any
  */
 public record Event(
-    Instant at, UUID id, String name, @Nullable Long value, @Nullable String currency) {
+    Instant at,
+    UUID id,
+    String name,
+    @Nullable Long value,
+    @Nullable String currency,
+    @Nullable String orderId,
+    @Nullable String properties) {
   static final Comparator<Event> IN_ORDER =
-      Comparator.comparing(Event::at).thenComparing(Event::id);
+      Comparator.comparing(Event::at).thenComparing(Event::id).thenComparing(Event::name);
 }

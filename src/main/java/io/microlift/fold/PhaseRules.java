@@ -1,7 +1,10 @@
 package io.microlift.fold;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,15 +12,49 @@ import org.jspecify.annotations.Nullable;
  *
  * @param phase its number
  * @param endedAt when it ended, if it has: later exposures do not count, nor do later events of
- *     metrics without a window
+ *     measures without an end
  * @param excludesMultiple whether visitors who saw several variants are left out, or else count for
  *     the one they saw first
  * @param metrics what is counted
+ * @param funnel the steps that are reached one after the other
+ * @param segments attributes of the first exposure by which visitors are divided
+ * @param lookback how long before the first exposure covariates are taken from
+ * @param floodLimit the most events of these metrics on one day that a person can cause
  */
 public record PhaseRules(
-    int phase, @Nullable Instant endedAt, boolean excludesMultiple, List<Metric> metrics) {
-  /** Copies the metrics. */
+    int phase,
+    @Nullable Instant endedAt,
+    boolean excludesMultiple,
+    List<Metric> metrics,
+    List<Measure> funnel,
+    List<String> segments,
+    Duration lookback,
+    int floodLimit) {
+  /** Copies the lists. */
   public PhaseRules {
     metrics = List.copyOf(metrics);
+    funnel = List.copyOf(funnel);
+    segments = List.copyOf(segments);
+  }
+
+  /** Names of all events that count anywhere in the phase; empty means any event. */
+  public Set<String> names() {
+    Set<String> names = new HashSet<>();
+    for (Metric metric : metrics) {
+      if (!addNames(metric.x(), names) || (metric.y() != null && !addNames(metric.y(), names))) {
+        return Set.of();
+      }
+    }
+    for (Measure step : funnel) {
+      if (!addNames(step, names)) {
+        return Set.of();
+      }
+    }
+    return names;
+  }
+
+  private static boolean addNames(Measure measure, Set<String> names) {
+    names.addAll(measure.names());
+    return !measure.names().isEmpty();
   }
 }

@@ -9,19 +9,37 @@ import java.math.BigInteger;
  * @param converted how many reached the goal
  * @param sx sum of their numbers
  * @param sxx sum of the squares of their numbers
+ * @param sc sum of their numbers before exposure
+ * @param scc sum of the squares of these
+ * @param sxc sum of the products of both
+ * @param sy sum of what the numbers are divided by
+ * @param syy sum of the squares of these
+ * @param sxy sum of the products of the numbers with these
  */
-public record Sums(long visitors, long converted, BigInteger sx, BigInteger sxx) {
+public record Sums(
+    long visitors,
+    long converted,
+    BigInteger sx,
+    BigInteger sxx,
+    BigInteger sc,
+    BigInteger scc,
+    BigInteger sxc,
+    BigInteger sy,
+    BigInteger syy,
+    BigInteger sxy) {
   /** Nothing. */
-  public static final Sums ZERO = new Sums(0, 0, BigInteger.ZERO, BigInteger.ZERO);
-
-  /** One exposed visitor. */
-  static final Sums VISITOR = new Sums(1, 0, BigInteger.ZERO, BigInteger.ZERO);
-
-  /** What a visitor adds whose number goes from {@code from} to {@code to}. */
-  static Sums step(boolean converts, BigInteger from, BigInteger to) {
-    return new Sums(
-        0, converts ? 1 : 0, to.subtract(from), to.multiply(to).subtract(from.multiply(from)));
-  }
+  public static final Sums ZERO =
+      new Sums(
+          0,
+          0,
+          BigInteger.ZERO,
+          BigInteger.ZERO,
+          BigInteger.ZERO,
+          BigInteger.ZERO,
+          BigInteger.ZERO,
+          BigInteger.ZERO,
+          BigInteger.ZERO,
+          BigInteger.ZERO);
 
   /** The sum of both. */
   public Sums plus(Sums other) {
@@ -29,15 +47,12 @@ public record Sums(long visitors, long converted, BigInteger sx, BigInteger sxx)
         visitors + other.visitors,
         converted + other.converted,
         sx.add(other.sx),
-        sxx.add(other.sxx));
-  }
-
-  /** What is left when {@code other} is taken back. */
-  public Sums minus(Sums other) {
-    return new Sums(
-        visitors - other.visitors,
-        converted - other.converted,
-        sx.subtract(other.sx),
-        sxx.subtract(other.sxx));
+        sxx.add(other.sxx),
+        sc.add(other.sc),
+        scc.add(other.scc),
+        sxc.add(other.sxc),
+        sy.add(other.sy),
+        syy.add(other.syy),
+        sxy.add(other.sxy));
   }
 }

@@ -87,8 +87,11 @@ final class Analysis {
   }
 
   private GoalReport report(AttachedGoal attached, Goal goal) {
-    List<String> currencies = tallies.currencies(goal.metric());
     GoalDefinition counted = goal.definition();
+    List<String> currencies =
+        counted.currency() == null
+            ? tallies.currencies(goal.metric())
+            : List.of(counted.currency());
     if (currencies.size() > 1) {
       return new GoalReport(
           counted.key(),
@@ -101,7 +104,7 @@ final class Analysis {
           "values in %s cannot be added; set the goal's currency to the one that counts"
               .formatted(String.join(" and ", currencies.stream().map(Analysis::named).toList())));
     }
-    String currency = currencies.isEmpty() ? declared(counted) : currencies.get(0);
+    String currency = currencies.isEmpty() ? "" : currencies.get(0);
     List<Tallied> arms =
         variants.stream().map(v -> Tallied.of(v, goal, tallies, currency)).toList();
     return new GoalReport(
@@ -181,10 +184,6 @@ final class Analysis {
         lift,
         pValue.value().orElse(null),
         pValue.reason().map(reason -> reason.sentence()).orElse(null));
-  }
-
-  private static String declared(GoalDefinition goal) {
-    return goal.currency() == null ? "" : goal.currency();
   }
 
   private static String named(String currency) {

@@ -57,6 +57,8 @@ record ExperimentReport(
    * Visitors who are left out.
    *
    * @param multipleExposures because they saw several variants
+   * @param bots because they say that they are programs
+   * @param floods because they did more on one day than a person can
    */
-  record Excluded(long multipleExposures) {}
+  record Excluded(long multipleExposures, long bots, long floods) {}
 }

@@ -6,6 +6,7 @@ import io.microlift.experiment.ExperimentCatalog;
 import io.microlift.experiment.Goal;
 import io.microlift.experiment.GoalKey;
 import io.microlift.experiment.Phase;
+import io.microlift.fold.Contribution;
 import io.microlift.platform.ProblemException;
 import io.microlift.platform.ProblemType;
 import io.microlift.tracking.Tallies;
@@ -46,7 +47,7 @@ class ResultsService {
       connection.setAutoCommit(false);
       Freshness freshness =
           Freshness.read(connection, phase.id(), experiment.definition().goals(), now);
-      Tallies tallies = Tallies.read(connection, phase.id());
+      Tallies tallies = Tallies.read(connection, phase.id(), "", false);
       connection.commit();
       return report(experiment, phase, goals, freshness, tallies);
     }
@@ -67,7 +68,10 @@ class ResultsService {
         freshness,
         analysis.splits(),
         analysis.sampleRatio(),
-        new ExperimentReport.Excluded(tallies.multipleExposures()),
+        new ExperimentReport.Excluded(
+            tallies.multipleExposures(),
+            tallies.visitors(Contribution.Standing.BOT),
+            tallies.visitors(Contribution.Standing.FLOOD)),
         analysis.goals(goals));
   }
 

@@ -1,78 +1,96 @@
 package io.microlift.tracking;
 
-import io.microlift.fold.Cell;
-import io.microlift.fold.Sums;
-import java.math.BigInteger;
+import io.microlift.fold.Contribution;
+import io.microlift.fold.ContributionBytes;
+import io.microlift.fold.Totals;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** What each visitor added to the tallies at the last refresh. */
 final class Contributions {
+  private static final int FETCHED = 10_000;
+
   private static final String READ =
       """
-      SELECT visitor, phase, metric, day, variant, segment, currency,
-             visitors, converted, sx, sxx
+      SELECT visitor, phase, body
       FROM contribution
       WHERE visitor = ANY (?::uuid[])
       """;
 
+  private static final String READ_PHASE =
+      """
+      SELECT body
+      FROM contribution
+      WHERE phase = ?
+      """;
+
   private static final String WRITE =
       """
-      INSERT INTO contribution (visitor, phase, metric, day, variant, segment, currency,
-                                visitors, converted, sx, sxx)
+      INSERT INTO contribution (visitor, phase, body)
       SELECT *
-      FROM unnest(?::uuid[], ?::int[], ?::int[], ?::date[], ?::text[], ?::text[], ?::text[],
-                  ?::smallint[], ?::smallint[], ?::bigint[], ?::numeric[])
-      ON CONFLICT (visitor, phase, metric, day, variant, segment, currency) DO UPDATE
-      SET visitors = excluded.visitors,
-          converted = excluded.converted,
-          sx = excluded.sx,
-          sxx = excluded.sxx
+      FROM unnest(?::uuid[], ?::int[], ?::bytea[])
+      ON CONFLICT (visitor, phase) DO UPDATE
+      SET body = excluded.body
       """;
 
   private static final String DELETE =
       """
       DELETE FROM contribution c
-      USING unnest(?::uuid[], ?::int[], ?::int[], ?::date[], ?::text[], ?::text[], ?::text[])
-        AS gone (visitor, phase, metric, day, variant, segment, currency)
+      USING unnest(?::uuid[], ?::int[]) AS gone (visitor, phase)
       WHERE c.visitor = gone.visitor
         AND c.phase = gone.phase
-        AND c.metric = gone.metric
-        AND c.day = gone.day
-        AND c.variant = gone.variant
-        AND c.segment = gone.segment
-        AND c.currency = gone.currency
       """;
 
   private Contributions() {}
 
-  /** One visitor's part of one cell. */
-  record Part(UUID visitor, Cell cell, Sums sums) {}
+  /** One visitor's part of one phase. */
+  @SuppressWarnings("ArrayRecordComponent") // only carried, never compared
+  record Part(UUID visitor, int phase, byte[] body) {}
 
-  static Map<UUID, Map<Cell, Sums>> read(Connection connection, Collection<UUID> visitors)
+  /** Returns what visitors added, by visitor and phase. */
+  static Map<UUID, Map<Integer, byte[]>> read(Connection connection, Collection<UUID> visitors)
       throws SQLException {
-    Map<UUID, Map<Cell, Sums>> contributions = new HashMap<>();
+    Map<UUID, Map<Integer, byte[]>> contributions = new HashMap<>();
     try (PreparedStatement query = connection.prepareStatement(READ)) {
       query.setArray(1, SqlArrays.uuids(connection, visitors));
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
           contributions
-              .computeIfAbsent(row.getObject(1, UUID.class), visitor -> new TreeMap<>())
-              .put(cell(row), sums(row));
+              .computeIfAbsent(row.getObject(1, UUID.class), visitor -> new HashMap<>())
+              .put(row.getInt(2), row.getBytes(3));
         }
       }
     }
     return contributions;
+  }
+
+  /** Passes every contribution to a phase on, in no order; needs a transaction. */
+  static void each(Connection connection, int phase, Consumer<Contribution> consumer)
+      throws SQLException {
+    try (PreparedStatement query = connection.prepareStatement(READ_PHASE)) {
+      query.setFetchSize(FETCHED);
+      query.setInt(1, phase);
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          consumer.accept(ContributionBytes.read(phase, row.getBytes(1)));
+        }
+      }
+    }
+  }
+
+  /** Adds all contributions to a phase up: what its tallies should be. */
+  static Totals totals(Connection connection, int phase) throws SQLException {
+    Totals totals = new Totals();
+    each(connection, phase, totals::add);
+    return totals;
   }
 
   static void write(Connection connection, List<Part> parts) throws SQLException {
@@ -81,11 +99,8 @@ final class Contributions {
     }
     try (PreparedStatement insert = connection.prepareStatement(WRITE)) {
       setKeys(connection, insert, parts);
-      insert.setArray(8, SqlArrays.column(connection, "smallint", parts, p -> p.sums().visitors()));
-      insert.setArray(
-          9, SqlArrays.column(connection, "smallint", parts, p -> p.sums().converted()));
-      insert.setArray(10, SqlArrays.column(connection, "bigint", parts, p -> p.sums().sx()));
-      insert.setArray(11, SqlArrays.column(connection, "numeric", parts, p -> p.sums().sxx()));
+      byte[][] bodies = parts.stream().map(Part::body).toArray(byte[][]::new);
+      insert.setArray(3, connection.createArrayOf("bytea", bodies));
       insert.executeUpdate();
     }
   }
@@ -103,26 +118,6 @@ final class Contributions {
   private static void setKeys(Connection connection, PreparedStatement statement, List<Part> parts)
       throws SQLException {
     statement.setArray(1, SqlArrays.column(connection, "uuid", parts, Part::visitor));
-    List<Cell> cells = new ArrayList<>(parts.size());
-    parts.forEach(part -> cells.add(part.cell()));
-    Tallies.setCells(connection, statement, 2, cells);
-  }
-
-  private static Cell cell(ResultSet row) throws SQLException {
-    return new Cell(
-        row.getInt(2),
-        row.getInt(3),
-        row.getObject(4, LocalDate.class),
-        row.getString(5),
-        row.getString(6),
-        row.getString(7));
-  }
-
-  private static Sums sums(ResultSet row) throws SQLException {
-    return new Sums(
-        row.getLong(8),
-        row.getLong(9),
-        BigInteger.valueOf(row.getLong(10)),
-        row.getBigDecimal(11).toBigIntegerExact());
+    statement.setArray(2, SqlArrays.column(connection, "int", parts, Part::phase));
   }
 }

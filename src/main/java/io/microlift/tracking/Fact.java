@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One thing that a request says about a visitor. */
 sealed interface Fact {
+  /** Whom it is about. */
+  UUID visitor();
+
   /**
    * A visitor did something.
    *
@@ -49,4 +52,15 @@ sealed interface Fact {
    * @param at when, by the server's clock
    */
   record Linked(UUID alias, UUID visitor, Instant at) implements Fact {}
+
+  /**
+   * Something that is true of a visitor for good.
+   *
+   * @param visitor who
+   * @param flag what, see the constants
+   */
+  record Flagged(UUID visitor, String flag) implements Fact {
+    /** A program that says so. */
+    static final String BOT = "bot";
+  }
 }

@@ -2,51 +2,173 @@ package io.microlift.tracking;
 
 import io.microlift.experiment.AttachedGoal;
 import io.microlift.experiment.Experiment;
+import io.microlift.experiment.ExperimentDefinition;
 import io.microlift.experiment.Goal;
 import io.microlift.experiment.GoalDefinition;
+import io.microlift.experiment.GoalKey;
+import io.microlift.experiment.GoalKind;
 import io.microlift.experiment.MultipleExposures;
 import io.microlift.experiment.Phase;
 import io.microlift.experiment.Snapshot;
+import io.microlift.fold.Cap;
+import io.microlift.fold.EventFilter;
+import io.microlift.fold.Measure;
 import io.microlift.fold.Metric;
+import io.microlift.fold.Money;
 import io.microlift.fold.PhaseRules;
+import io.microlift.fold.Segment;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** What the fold needs to know of a snapshot. */
-record FoldRules(long version, List<PhaseRules> phases, Set<String> events) {
-  static FoldRules of(Snapshot snapshot) {
-    List<PhaseRules> phases = new ArrayList<>();
-    Set<String> events = new LinkedHashSet<>();
+/**
+ * What the fold needs to know of a snapshot.
+ *
+ * @param version of the snapshot
+ * @param phases how each phase counts, by number
+ * @param events names of the events that count anywhere; empty means any event
+ * @param attributes of exposures that divide visitors into segments
+ * @param lookback how long before an exposure events count
+ */
+record FoldRules(
+    long version,
+    Map<Integer, PhaseRules> phases,
+    Set<String> events,
+    Set<String> attributes,
+    Duration lookback) {
+  /** Before anything is known. */
+  static final FoldRules NONE = new FoldRules(-1, Map.of(), Set.of(), Set.of(), Duration.ZERO);
+
+  static FoldRules of(Snapshot snapshot, int floodLimit) {
+    Map<Integer, PhaseRules> phases = new TreeMap<>();
+    Set<String> attributes = new LinkedHashSet<>(List.of(Segment.RETURNING_ATTRIBUTE));
+    Duration lookback = Duration.ZERO;
+    Map<GoalKey, Measure> measures = new HashMap<>();
     for (Experiment experiment : snapshot.experiments()) {
-      List<Metric> metrics = new ArrayList<>();
-      for (AttachedGoal attached : experiment.definition().goals()) {
-        Metric metric = metric(snapshot.goal(attached.goal()));
-        events.addAll(metric.events());
-        metrics.add(metric);
-      }
-      boolean excludes = experiment.definition().multipleExposures() == MultipleExposures.EXCLUDE;
       for (Phase phase : experiment.phases()) {
-        phases.add(new PhaseRules(phase.id(), phase.endedAt(), excludes, metrics));
+        PhaseRules rules =
+            rules(phase, experiment.definition(), new Measures(snapshot, measures), floodLimit);
+        phases.put(phase.id(), rules);
+        attributes.addAll(rules.segments());
+        lookback = lookback.compareTo(rules.lookback()) < 0 ? rules.lookback() : lookback;
       }
     }
-    return new FoldRules(snapshot.version(), phases, events);
+    return new FoldRules(snapshot.version(), phases, names(phases.values()), attributes, lookback);
   }
 
-  private static Metric metric(Goal goal) {
-    GoalDefinition definition = goal.definition();
-    Metric.Kind kind =
-        switch (definition.kind()) {
-          case CONVERSION -> Metric.Kind.CONVERSION;
-          case COUNT -> Metric.Kind.COUNT;
-          case VALUE -> Metric.Kind.VALUE;
-        };
-    return new Metric(
-        goal.metric(),
-        kind,
-        Set.copyOf(definition.events()),
-        definition.window(),
-        definition.currency());
+  private static Set<String> names(Iterable<PhaseRules> phases) {
+    Set<String> names = new LinkedHashSet<>();
+    for (PhaseRules rules : phases) {
+      Set<String> own = rules.names();
+      if (own.isEmpty() && !(rules.metrics().isEmpty() && rules.funnel().isEmpty())) {
+        return Set.of();
+      }
+      names.addAll(own);
+    }
+    return names;
+  }
+
+  private static PhaseRules rules(
+      Phase phase, ExperimentDefinition definition, Measures measures, int floodLimit) {
+    List<Metric> metrics = new ArrayList<>();
+    for (AttachedGoal attached : definition.goals()) {
+      metrics.add(measures.metric(attached.goal()));
+    }
+    List<String> segments = new ArrayList<>(List.of(Segment.DEVICE, Segment.COUNTRY));
+    segments.addAll(definition.segments());
+    return new PhaseRules(
+        phase.id(),
+        phase.endedAt(),
+        definition.multipleExposures() == MultipleExposures.EXCLUDE,
+        metrics,
+        definition.funnel().stream().map(measures::of).toList(),
+        segments,
+        Duration.ofDays(definition.analysis().covariateDays()),
+        floodLimit);
+  }
+
+  /** Goals as measures, each built once. */
+  private record Measures(Snapshot snapshot, Map<GoalKey, Measure> built) {
+    Metric metric(GoalKey key) {
+      Goal goal = snapshot.goal(key);
+      GoalDefinition definition = goal.definition();
+      return definition.kind() == GoalKind.RATIO
+          ? new Metric(
+              goal.metric(),
+              of(Objects.requireNonNull(definition.numerator())),
+              of(Objects.requireNonNull(definition.denominator())))
+          : new Metric(goal.metric(), of(key), null);
+    }
+
+    /** A ratio as a step of a funnel is reached with its numerator. */
+    Measure of(GoalKey key) {
+      Measure known = built.get(key);
+      if (known != null) {
+        return known;
+      }
+      Goal goal = snapshot.goal(key);
+      GoalKey numerator = goal.definition().numerator();
+      Measure measure = numerator == null ? measure(goal) : of(numerator);
+      built.put(key, measure);
+      return measure;
+    }
+
+    private static Measure measure(Goal goal) {
+      GoalDefinition definition = goal.definition();
+      return new Measure(
+          kind(definition.kind()),
+          Set.copyOf(definition.events()),
+          definition.filter() == null ? EventFilter.ALL : PropertyFilter.of(definition.filter()),
+          definition.from() == null ? Duration.ZERO : Duration.ofDays(definition.from()),
+          definition.to() == null ? definition.window() : Duration.ofDays(definition.to()),
+          money(definition),
+          cap(definition.kind(), goal.cap()));
+    }
+
+    private static Measure.Kind kind(GoalKind kind) {
+      return switch (kind) {
+        case CONVERSION, RETENTION, RATIO -> Measure.Kind.CONVERSION;
+        case COUNT -> Measure.Kind.COUNT;
+        case VALUE -> Measure.Kind.VALUE;
+      };
+    }
+
+    private static Money money(GoalDefinition definition) {
+      String currency = definition.currency();
+      if (currency == null) {
+        return Money.EACH;
+      }
+      Map<String, BigDecimal> rates = new HashMap<>();
+      definition
+          .rates()
+          .forEach(
+              (from, rate) ->
+                  rates.put(
+                      from, rate.movePointRight(Amount.digits(currency) - Amount.digits(from))));
+      return new Money(currency, rates);
+    }
+
+    private static Cap cap(GoalKind kind, @Nullable BigDecimal cap) {
+      if (cap == null) {
+        return Cap.NONE;
+      }
+      return kind == GoalKind.COUNT
+          ? currency -> units(cap, 0)
+          : currency -> units(cap, Amount.digits(currency));
+    }
+
+    private static long units(BigDecimal cap, int digits) {
+      BigDecimal units = cap.movePointRight(digits).setScale(0, RoundingMode.HALF_EVEN);
+      return units.min(BigDecimal.valueOf(Long.MAX_VALUE)).longValueExact();
+    }
   }
 }

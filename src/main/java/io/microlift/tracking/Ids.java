@@ -28,6 +28,11 @@ final class Ids {
     return of("order", id);
   }
 
+  /** The id of whoever reports about an order without naming the visitor. */
+  static UUID shop(String orderId) {
+    return of("shop", orderId);
+  }
+
   /** The id of an event whose sender chose none. */
   static UUID content(String json) {
     return of("content", json);

@@ -6,22 +6,21 @@ import io.microlift.experiment.Experiment;
 import io.microlift.experiment.Phase;
 import io.microlift.experiment.Snapshot;
 import io.microlift.experiment.Variant;
+import io.microlift.fold.Orders;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one item of a batch into facts, or says what is wrong with it. */
 final class ItemReader {
   private static final String EXPOSURE = "Experiment Viewed";
-  private static final Set<String> ORDER_EVENTS =
-      Set.of("Order Completed", "purchase", "checkout_completed");
   private static final List<String> ORDER_AMOUNTS = List.of("revenue", "total", "value");
   private static final List<String> AMOUNTS = List.of("value", "revenue", "total");
 
@@ -49,6 +48,16 @@ final class ItemReader {
     if (type == null) {
       throw new RejectedException("type is missing; it is track, page, identify or alias");
     }
+    List<Fact> facts = read(item, type);
+    if (facts.isEmpty() || !UserAgents.isBot(item.path("context").path("userAgent"))) {
+      return facts;
+    }
+    List<Fact> flagged = new ArrayList<>(facts);
+    flagged.add(new Fact.Flagged(facts.get(0).visitor(), Fact.Flagged.BOT));
+    return flagged;
+  }
+
+  private List<Fact> read(ObjectNode item, String type) throws RejectedException {
     return switch (type) {
       case "track" -> track(item);
       case "page" -> List.of(happened(item, "Page Viewed"));
@@ -136,17 +145,24 @@ final class ItemReader {
 
   private Fact happened(ObjectNode item, String name) throws RejectedException {
     ObjectNode properties = properties(item);
-    boolean isOrder = ORDER_EVENTS.contains(name);
+    boolean isOrder = Orders.PLACED.contains(name);
     String orderId = identifier(properties, "order_id", "transaction_id");
     UUID id = isOrder && orderId != null ? Ids.order(orderId) : id(item);
     return new Fact.Happened(
-        visitor(item),
+        orderId != null && Orders.reverses(name) ? reporter(item, orderId) : visitor(item),
         at(item),
         id,
         name,
         amount(properties, isOrder ? ORDER_AMOUNTS : AMOUNTS),
         orderId,
         properties.isEmpty() ? null : properties.toString());
+  }
+
+  /** Shops report what became of an order, and need not know who placed it. */
+  private static UUID reporter(ObjectNode item, String orderId) throws RejectedException {
+    return text(item, "anonymousId") == null && text(item, "userId") == null
+        ? Ids.shop(orderId)
+        : visitor(item);
   }
 
   private static UUID visitor(ObjectNode item) throws RejectedException {

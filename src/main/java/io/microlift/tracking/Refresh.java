@@ -1,23 +1,16 @@
 package io.microlift.tracking;
 
-import io.microlift.experiment.Snapshot;
-import io.microlift.experiment.SnapshotStore;
-import io.microlift.fold.Cell;
-import io.microlift.fold.Fold;
-import io.microlift.fold.Sums;
-import io.microlift.fold.Timeline;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import javax.sql.DataSource;
 
@@ -31,6 +24,7 @@ import javax.sql.DataSource;
 @Singleton
 class Refresh {
   private static final int MOST_VISITORS = 5_000;
+  private static final Duration LONGEST_RECOMPUTATION = Duration.ofSeconds(1);
 
   private static final String LOCK =
       """
@@ -53,7 +47,14 @@ class Refresh {
         FROM dirty
         ORDER BY seq
         LIMIT ?))
-      RETURNING visitor
+      RETURNING visitor, order_id
+      """;
+
+  private static final String BUYERS =
+      """
+      SELECT DISTINCT visitor
+      FROM event
+      WHERE order_id = ANY (?)
       """;
 
   private static final String NEXT_PHASE =
@@ -82,11 +83,11 @@ class Refresh {
   private static final UUID LOWEST = new UUID(0, 0);
 
   private final DataSource database;
-  private Snapshot definitions = Snapshot.EMPTY;
-  private FoldRules rules = FoldRules.of(Snapshot.EMPTY);
+  private final CurrentRules current;
 
-  Refresh(DataSource database) {
+  Refresh(DataSource database, CurrentRules current) {
     this.database = database;
+    this.current = current;
   }
 
   /** Refreshes or recomputes some visitors; returns whether there may be more. */
@@ -106,65 +107,55 @@ class Refresh {
   }
 
   private boolean work(Connection connection) throws SQLException {
-    List<UUID> dirty = takeDirty(connection);
-    boolean more = dirty.isEmpty() ? recompute(connection) : refresh(connection, dirty);
+    boolean more = refresh(connection) || recompute(connection);
     if (more) {
       execute(connection, HEARTBEAT);
     }
     return more;
   }
 
-  private boolean refresh(Connection connection, Collection<UUID> visitors) throws SQLException {
-    definitions = SnapshotStore.latest(connection, definitions);
-    if (rules.version() != definitions.version()) {
-      rules = FoldRules.of(definitions);
-    }
-    Map<UUID, Set<UUID>> groups = Identities.groups(connection, new HashSet<>(visitors));
-    Map<UUID, Timeline> timelines = Timelines.read(connection, groups, rules.events());
-    Map<UUID, Map<Cell, Sums>> before = Contributions.read(connection, ids(groups));
-    Map<Cell, Sums> change = new TreeMap<>();
-    List<Contributions.Part> written = new ArrayList<>();
-    List<Contributions.Part> deleted = new ArrayList<>();
-    groups.forEach(
-        (name, ids) -> {
-          Timeline timeline = timelines.get(name);
-          Map<Cell, Sums> now = timeline == null ? Map.of() : Fold.fold(timeline, rules.phases());
-          for (UUID id : ids) {
-            Map<Cell, Sums> old = before.getOrDefault(id, Map.of());
-            compare(id, old, id.equals(name) ? now : Map.of(), change, written, deleted);
+  /**
+   * Folds the visitors whose facts changed, those who placed the orders these are about included.
+   */
+  private boolean refresh(Connection connection) throws SQLException {
+    Set<UUID> visitors = new HashSet<>();
+    Set<String> orders = new HashSet<>();
+    try (PreparedStatement delete = connection.prepareStatement(TAKE_DIRTY)) {
+      delete.setInt(1, MOST_VISITORS);
+      try (ResultSet row = delete.executeQuery()) {
+        while (row.next()) {
+          visitors.add(row.getObject(1, UUID.class));
+          String order = row.getString(2);
+          if (order != null) {
+            orders.add(order);
           }
-        });
-    Contributions.delete(connection, deleted);
-    Contributions.write(connection, written);
-    change.values().removeIf(Sums.ZERO::equals);
-    Tallies.add(connection, change);
+        }
+      }
+    }
+    if (visitors.isEmpty()) {
+      return false;
+    }
+    visitors.addAll(buyers(connection, orders));
+    Refolding refolding = new Refolding(connection, current.rules(connection));
+    refolding.refold(visitors);
+    refolding.finish();
     return true;
   }
 
-  private static void compare(
-      UUID id,
-      Map<Cell, Sums> old,
-      Map<Cell, Sums> now,
-      Map<Cell, Sums> change,
-      List<Contributions.Part> written,
-      List<Contributions.Part> deleted) {
-    old.forEach(
-        (cell, sums) -> {
-          change.merge(cell, Sums.ZERO.minus(sums), Sums::plus);
-          if (!now.containsKey(cell)) {
-            deleted.add(new Contributions.Part(id, cell, sums));
-          }
-        });
-    now.forEach(
-        (cell, sums) -> {
-          change.merge(cell, sums, Sums::plus);
-          if (!sums.equals(old.get(cell))) {
-            written.add(new Contributions.Part(id, cell, sums));
-          }
-        });
+  private static List<UUID> buyers(Connection connection, Set<String> orders) throws SQLException {
+    if (orders.isEmpty()) {
+      return List.of();
+    }
+    try (PreparedStatement query = connection.prepareStatement(BUYERS)) {
+      query.setArray(1, SqlArrays.texts(connection, orders));
+      return visitors(query);
+    }
   }
 
-  /** Folds the next range of visitors of a phase whose definitions changed. */
+  /**
+   * Folds ranges of visitors of the phase that waits longest for its changed definitions. These are
+   * read after the phase's row is locked: whoever changes them once more starts over.
+   */
   private boolean recompute(Connection connection) throws SQLException {
     try (PreparedStatement next = connection.prepareStatement(NEXT_PHASE);
         ResultSet row = next.executeQuery()) {
@@ -172,14 +163,21 @@ class Refresh {
         return false;
       }
       int phase = row.getInt(1);
-      UUID after = row.getObject(2, UUID.class);
-      List<UUID> range = nextRange(connection, phase, after == null ? LOWEST : after);
-      if (range.isEmpty()) {
-        execute(connection, FINISH, phase);
-      } else {
-        refresh(connection, range);
-        execute(connection, MOVE_ON, range.get(range.size() - 1), phase);
-      }
+      UUID after = Objects.requireNonNullElse(row.getObject(2, UUID.class), LOWEST);
+      Refolding refolding = new Refolding(connection, current.rules(connection));
+      long until = System.nanoTime() + LONGEST_RECOMPUTATION.toNanos();
+      do {
+        List<UUID> range = nextRange(connection, phase, after);
+        if (range.isEmpty()) {
+          execute(connection, FINISH, phase);
+          refolding.finish();
+          return true;
+        }
+        refolding.refold(range);
+        after = range.get(range.size() - 1);
+      } while (System.nanoTime() < until);
+      execute(connection, MOVE_ON, after, phase);
+      refolding.finish();
       return true;
     }
   }
@@ -191,13 +189,6 @@ class Refresh {
       query.setObject(2, after);
       query.setInt(3, MOST_VISITORS);
       return visitors(query);
-    }
-  }
-
-  private static List<UUID> takeDirty(Connection connection) throws SQLException {
-    try (PreparedStatement delete = connection.prepareStatement(TAKE_DIRTY)) {
-      delete.setInt(1, MOST_VISITORS);
-      return visitors(delete);
     }
   }
 
@@ -226,11 +217,5 @@ class Refresh {
       }
       statement.executeUpdate();
     }
-  }
-
-  private static Set<UUID> ids(Map<UUID, Set<UUID>> groups) {
-    Set<UUID> ids = new HashSet<>();
-    groups.values().forEach(ids::addAll);
-    return ids;
   }
 }

@@ -27,4 +27,9 @@ final class SqlArrays {
   static Array uuids(Connection connection, Collection<UUID> ids) throws SQLException {
     return column(connection, "uuid", ids, id -> id);
   }
+
+  /** A column of texts. */
+  static Array texts(Connection connection, Collection<String> texts) throws SQLException {
+    return column(connection, "text", texts, text -> text);
+  }
 }

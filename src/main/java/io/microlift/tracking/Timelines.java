@@ -1,8 +1,11 @@
 package io.microlift.tracking;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.microlift.fold.Event;
 import io.microlift.fold.Exposure;
+import io.microlift.fold.Orders;
 import io.microlift.fold.Timeline;
+import io.microlift.platform.Json;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,97 +21,179 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the timelines of visitors. */
 final class Timelines {
   private static final String EXPOSURES =
       """
-      SELECT visitor, phase, variant, first_at, event_id
+      SELECT visitor, phase, variant, first_at, event_id, attributes
       FROM exposure
       WHERE visitor = ANY (?::uuid[])
       """;
 
+  private static final String EVENT_COLUMNS =
+      "SELECT visitor, ts, event_id, name, value, currency, order_id, props FROM event ";
+
   private static final String EVENTS =
+      EVENT_COLUMNS + "WHERE visitor = ANY (?::uuid[]) AND ts >= ? AND name = ANY (?)";
+
+  private static final String ANY_EVENTS =
+      EVENT_COLUMNS + "WHERE visitor = ANY (?::uuid[]) AND ts >= ?";
+
+  private static final String REVERSALS =
+      EVENT_COLUMNS + "WHERE order_id = ANY (?) AND name = ANY (?)";
+
+  private static final String BOTS =
       """
-      SELECT visitor, ts, event_id, name, value, currency
-      FROM event
+      SELECT visitor
+      FROM visitor_flag
       WHERE visitor = ANY (?::uuid[])
-        AND name = ANY (?)
-        AND ts >= ?
+        AND flag = 'bot'
       """;
 
-  private Timelines() {}
+  private static final Set<String> REVERSING = reversing();
+
+  private final Connection connection;
+  private final FoldRules rules;
+
+  /** Reads what these rules need, in the connection's transaction. */
+  Timelines(Connection connection, FoldRules rules) {
+    this.connection = connection;
+    this.rules = rules;
+  }
 
   /**
-   * Reads what the fold needs of every visitor who was exposed to anything.
+   * Reads the timeline of every visitor who was exposed to anything.
    *
    * @param groups all ids of each visitor, by the visitor's name
-   * @param events names of the events that count anywhere
    * @return timelines by the visitor's name
    */
-  static Map<UUID, Timeline> read(
-      Connection connection, Map<UUID, Set<UUID>> groups, Collection<String> events)
-      throws SQLException {
+  Map<UUID, Timeline> read(Map<UUID, Set<UUID>> groups) throws SQLException {
     Map<UUID, UUID> names = new HashMap<>();
     groups.forEach((name, ids) -> ids.forEach(id -> names.put(id, name)));
-    Map<UUID, List<Exposure>> exposures = exposures(connection, names);
+    Map<UUID, List<Exposure>> exposures = exposures(names);
     if (exposures.isEmpty()) {
       return Map.of();
     }
     Set<UUID> exposed = new HashSet<>();
     exposures.keySet().forEach(name -> exposed.addAll(groups.getOrDefault(name, Set.of())));
-    Map<UUID, List<Event>> happened =
-        events(connection, names, exposed, events, earliest(exposures.values()));
+    Map<UUID, List<Event>> happened = events(names, exposed, earliest(exposures.values()));
+    Set<UUID> bots = bots(names, exposed);
     Map<UUID, Timeline> timelines = new HashMap<>();
     exposures.forEach(
         (name, seen) ->
-            timelines.put(name, new Timeline(seen, happened.getOrDefault(name, List.of()))));
+            timelines.put(
+                name,
+                new Timeline(seen, happened.getOrDefault(name, List.of()), bots.contains(name))));
     return timelines;
   }
 
-  private static Map<UUID, List<Exposure>> exposures(Connection connection, Map<UUID, UUID> names)
-      throws SQLException {
+  private Map<UUID, List<Exposure>> exposures(Map<UUID, UUID> names) throws SQLException {
     Map<UUID, List<Exposure>> exposures = new HashMap<>();
     try (PreparedStatement query = connection.prepareStatement(EXPOSURES)) {
       query.setArray(1, SqlArrays.uuids(connection, names.keySet()));
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
           exposures
-              .computeIfAbsent(name(row, names), name -> new ArrayList<>())
-              .add(new Exposure(row.getInt(2), row.getString(3), instant(row, 4), uuid(row, 5)));
+              .computeIfAbsent(name(row, names), name -> new ArrayList<>(1))
+              .add(
+                  new Exposure(
+                      row.getInt(2),
+                      row.getString(3),
+                      instant(row, 4),
+                      uuid(row, 5),
+                      attributes(row.getString(6))));
         }
       }
     }
     return exposures;
   }
 
-  private static Map<UUID, List<Event>> events(
-      Connection connection,
-      Map<UUID, UUID> names,
-      Set<UUID> ids,
-      Collection<String> events,
-      Instant since)
+  /** The attributes that divide visitors; whatever is neither text, number nor flag is none. */
+  private Map<String, String> attributes(@Nullable String json) {
+    if (json == null) {
+      return Map.of();
+    }
+    Map<String, String> attributes = new HashMap<>();
+    JsonNode node = Json.read(json, JsonNode.class);
+    for (String name : rules.attributes()) {
+      JsonNode value = node.path(name);
+      if (value.isValueNode() && !value.isNull()) {
+        attributes.put(name, value.asText());
+      }
+    }
+    return attributes;
+  }
+
+  private Map<UUID, List<Event>> events(Map<UUID, UUID> names, Set<UUID> ids, Instant since)
       throws SQLException {
     Map<UUID, List<Event>> happened = new HashMap<>();
-    try (PreparedStatement query = connection.prepareStatement(EVENTS)) {
+    Map<String, Set<UUID>> placedBy = new HashMap<>();
+    boolean any = rules.events().isEmpty();
+    try (PreparedStatement query = connection.prepareStatement(any ? ANY_EVENTS : EVENTS)) {
       query.setArray(1, SqlArrays.uuids(connection, ids));
-      query.setArray(2, SqlArrays.column(connection, "text", events, name -> name));
-      query.setObject(3, since.atOffset(ZoneOffset.UTC));
+      query.setObject(2, since.minus(rules.lookback()).atOffset(ZoneOffset.UTC));
+      if (!any) {
+        query.setArray(3, SqlArrays.texts(connection, rules.events()));
+      }
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
-          happened
-              .computeIfAbsent(name(row, names), name -> new ArrayList<>())
-              .add(
-                  new Event(
-                      instant(row, 2),
-                      uuid(row, 3),
-                      row.getString(4),
-                      row.getObject(5, Long.class),
-                      row.getString(6)));
+          UUID name = name(row, names);
+          Event event = event(row);
+          happened.computeIfAbsent(name, n -> new ArrayList<>()).add(event);
+          if (event.orderId() != null) {
+            placedBy.computeIfAbsent(event.orderId(), order -> new HashSet<>(1)).add(name);
+          }
         }
       }
     }
+    addReversals(placedBy, happened);
     return happened;
+  }
+
+  /** Whoever reports a refund or a cancellation, it is about whoever placed the order. */
+  private void addReversals(Map<String, Set<UUID>> placedBy, Map<UUID, List<Event>> happened)
+      throws SQLException {
+    if (placedBy.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement query = connection.prepareStatement(REVERSALS)) {
+      query.setArray(1, SqlArrays.texts(connection, placedBy.keySet()));
+      query.setArray(2, SqlArrays.texts(connection, REVERSING));
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          Event reversal = event(row);
+          for (UUID name : placedBy.getOrDefault(reversal.orderId(), Set.of())) {
+            happened.computeIfAbsent(name, n -> new ArrayList<>()).add(reversal);
+          }
+        }
+      }
+    }
+  }
+
+  private Set<UUID> bots(Map<UUID, UUID> names, Set<UUID> ids) throws SQLException {
+    Set<UUID> bots = new HashSet<>();
+    try (PreparedStatement query = connection.prepareStatement(BOTS)) {
+      query.setArray(1, SqlArrays.uuids(connection, ids));
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          bots.add(name(row, names));
+        }
+      }
+    }
+    return bots;
+  }
+
+  private static Event event(ResultSet row) throws SQLException {
+    return new Event(
+        instant(row, 2),
+        uuid(row, 3),
+        row.getString(4),
+        row.getObject(5, Long.class),
+        row.getString(6),
+        row.getString(7),
+        row.getString(8));
   }
 
   private static Instant earliest(Collection<List<Exposure>> exposures) {
@@ -132,5 +217,11 @@ final class Timelines {
 
   private static Instant instant(ResultSet row, int column) throws SQLException {
     return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+
+  private static Set<String> reversing() {
+    Set<String> names = new HashSet<>(Orders.REFUNDED);
+    names.addAll(Orders.CANCELLED);
+    return names;
   }
 }

@@ -1,5 +1,6 @@
 package io.microlift.tracking;
 
+import io.microlift.fold.Orders;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -10,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +72,22 @@ final class Truth {
       SELECT unnest(?::uuid[]), ?
       """;
 
+  /** Whoever placed the orders changes, too; who that is may not be known yet. */
+  private static final String MARK_ORDERS =
+      """
+      INSERT INTO dirty (visitor, order_id, received_at)
+      SELECT reversed.*, ?
+      FROM unnest(?::uuid[], ?::text[]) AS reversed
+      """;
+
+  private static final String ADD_FLAGS =
+      """
+      INSERT INTO visitor_flag (visitor, flag)
+      SELECT *
+      FROM unnest(?::uuid[], ?::text[])
+      ON CONFLICT DO NOTHING
+      """;
+
   private static final String ADD_PARTITION =
       """
       CREATE TABLE IF NOT EXISTS event_%1$tY_%1$tm PARTITION OF event
@@ -87,6 +105,7 @@ final class Truth {
     List<Fact.Happened> events = new ArrayList<>();
     Map<List<Object>, Fact.Saw> exposures = new HashMap<>();
     Map<UUID, Fact.Linked> links = new LinkedHashMap<>();
+    Set<Fact.Flagged> flags = new HashSet<>();
     Set<UUID> touched = new TreeSet<>();
     for (Fact fact : facts) {
       if (fact instanceof Fact.Happened happened) {
@@ -100,12 +119,17 @@ final class Truth {
         links.merge(linked.alias(), linked, Truth::earlierLink);
         touched.add(linked.alias());
         touched.add(linked.visitor());
+      } else if (fact instanceof Fact.Flagged flagged) {
+        flags.add(flagged);
+        touched.add(flagged.visitor());
       }
     }
     addLinks(links.values(), receivedAt);
     addEvents(events);
     addExposures(List.copyOf(exposures.values()));
+    addFlags(flags);
     markDirty(touched, receivedAt);
+    markOrders(events.stream().filter(Truth::reverses).toList(), receivedAt);
   }
 
   /** Creates the partitions of these months; needs a transaction of its own. */
@@ -183,6 +207,33 @@ final class Truth {
       insert.setObject(2, receivedAt.atOffset(ZoneOffset.UTC));
       insert.executeUpdate();
     }
+  }
+
+  private void addFlags(Collection<Fact.Flagged> flags) throws SQLException {
+    if (flags.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement insert = connection.prepareStatement(ADD_FLAGS)) {
+      insert.setArray(1, uuids(flags, Fact.Flagged::visitor));
+      insert.setArray(2, texts(flags, Fact.Flagged::flag));
+      insert.executeUpdate();
+    }
+  }
+
+  private void markOrders(List<Fact.Happened> reversals, Instant receivedAt) throws SQLException {
+    if (reversals.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement insert = connection.prepareStatement(MARK_ORDERS)) {
+      insert.setObject(1, receivedAt.atOffset(ZoneOffset.UTC));
+      insert.setArray(2, uuids(reversals, Fact.Happened::visitor));
+      insert.setArray(3, texts(reversals, Fact.Happened::orderId));
+      insert.executeUpdate();
+    }
+  }
+
+  private static boolean reverses(Fact.Happened happened) {
+    return happened.orderId() != null && Orders.reverses(happened.name());
   }
 
   private static Fact.Saw earlierExposure(Fact.Saw a, Fact.Saw b) {

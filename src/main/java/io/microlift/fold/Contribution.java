@@ -1,0 +1,65 @@
+package io.microlift.fold;
+
+import java.time.LocalDate;
+import java.util.List;
+
+/**
+ * What one visitor adds to the tallies of one phase.
+ *
+ * @param phase which one
+ * @param variant that the visitor counts for
+ * @param standing whether the visitor counts with the others
+ * @param multiple whether the visitor is left out for having seen several variants
+ * @param exposedOn day of the first exposure, in UTC
+ * @param segments that the visitor belongs to, as {@code dimension:value}
+ * @param tracks the visitor's numbers, none if left out
+ */
+public record Contribution(
+    int phase,
+    String variant,
+    Standing standing,
+    boolean multiple,
+    LocalDate exposedOn,
+    List<String> segments,
+    List<Track> tracks) {
+  /** Whether a visitor counts with the others, or apart and for which reason. */
+  public enum Standing {
+    /** With the others. */
+    COUNTED(""),
+    /** A program that says so. */
+    BOT("!bot"),
+    /** More events on one day than a person can cause. */
+    FLOOD("!flood");
+
+    private final String segment;
+
+    Standing(String segment) {
+      this.segment = segment;
+    }
+
+    /**
+     * The standing of all visitors of a segment.
+     *
+     * @throws IllegalArgumentException if the segment is about something else
+     */
+    static Standing of(String segment) {
+      for (Standing standing : values()) {
+        if (standing.segment.equals(segment)) {
+          return standing;
+        }
+      }
+      throw new IllegalArgumentException("no standing: '%s'".formatted(segment));
+    }
+
+    /** The segment that all visitors of this standing belong to. */
+    public String segment() {
+      return segment;
+    }
+  }
+
+  /** Copies the lists. */
+  public Contribution {
+    segments = List.copyOf(segments);
+    tracks = List.copyOf(tracks);
+  }
+}

@@ -1,0 +1,115 @@
+package io.microlift.fold;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One metric of one visitor while the events are gone through, by currency.
+ *
+ * <p>A ratio's parts may be in different currencies, or one of them in none: then its currency is
+ * that of the numerator, and what its parts have in further currencies stays apart.
+ */
+final class Numbers {
+  private final Measure x;
+  private final @Nullable Measure y;
+  private final Map<String, Growing> byCurrency = new TreeMap<>();
+
+  Numbers(Measure x, @Nullable Measure y) {
+    this.x = x;
+    this.y = y;
+  }
+
+  void addX(Money.Amount amount, Event event) {
+    Growing growing = growing(amount.currency());
+    growing.x = grown(x.kind(), growing.x, amount.units());
+    mark(growing, event);
+  }
+
+  void addY(Money.Amount amount, Event event) {
+    if (y == null) {
+      throw new IllegalStateException("only ratios are divided");
+    }
+    Growing growing = growing(currencyOfRatio(amount));
+    growing.y = grown(y.kind(), growing.y, amount.units());
+    mark(growing, event);
+  }
+
+  void addCovariate(Money.Amount amount) {
+    Growing growing = growing(amount.currency());
+    growing.covariate = grown(x.kind(), growing.covariate, amount.units());
+  }
+
+  List<Track> tracks(int metric) {
+    List<Track> tracks = new ArrayList<>(byCurrency.size());
+    byCurrency.forEach(
+        (currency, growing) ->
+            tracks.add(
+                new Track(metric, currency, x.capped(growing.covariate, currency), growing.steps)));
+    return tracks;
+  }
+
+  /** Numbers without a currency divide numbers in the goal's one currency. */
+  private String currencyOfRatio(Money.Amount amount) {
+    if (!amount.currency().isEmpty() || x.kind() != Measure.Kind.VALUE) {
+      return x.kind() == Measure.Kind.VALUE ? amount.currency() : "";
+    }
+    String currency = x.money().currency();
+    return currency == null ? "" : currency;
+  }
+
+  private Growing growing(String currency) {
+    return byCurrency.computeIfAbsent(currency, Growing::new);
+  }
+
+  private void mark(Growing growing, Event event) {
+    growing.mark(
+        PhaseFold.day(event.at()),
+        x.capped(growing.x, growing.currency),
+        y == null ? 0 : y.capped(growing.y, growing.currency));
+  }
+
+  private static long grown(Measure.Kind kind, long number, long units) {
+    return switch (kind) {
+      case CONVERSION -> 1;
+      case COUNT, VALUE -> sum(number, units);
+    };
+  }
+
+  /** Adds; what no visitor can reach in earnest stays at the largest number there is. */
+  private static long sum(long a, long b) {
+    long sum = a + b;
+    if (((a ^ sum) & (b ^ sum)) < 0) {
+      return a < 0 ? -Long.MAX_VALUE : Long.MAX_VALUE;
+    }
+    return sum;
+  }
+
+  /** The numbers in one currency. */
+  private static final class Growing {
+    private final String currency;
+    private final List<Step> steps = new ArrayList<>(2);
+    private long x;
+    private long y;
+    private long covariate;
+
+    Growing(String currency) {
+      this.currency = currency;
+    }
+
+    /** Keeps the first step and every one that changes something. */
+    void mark(LocalDate day, long cappedX, long cappedY) {
+      Step last = steps.isEmpty() ? null : steps.get(steps.size() - 1);
+      if (last != null && last.x() == cappedX && last.y() == cappedY) {
+        return;
+      }
+      if (last != null && last.day().equals(day)) {
+        steps.remove(steps.size() - 1);
+      }
+      steps.add(new Step(day, cappedX, cappedY));
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package io.microlift.fold;
+
+import java.util.Locale;
+import java.util.Set;
+
+/** Names of the segments that visitors belong to: {@code dimension:value}. */
+public final class Segment {
+  /** The attribute that says whether a visitor was here before, {@code true} or {@code false}. */
+  public static final String RETURNING_ATTRIBUTE = "returning";
+
+  /** The visitors who were here before; all others are new. */
+  public static final String RETURNING = "visitor:returning";
+
+  /** The dimension of devices. */
+  public static final String DEVICE = "device";
+
+  /** The dimension of countries, by ISO 3166 code. */
+  public static final String COUNTRY = "country";
+
+  /** The value that stands for those that are not told apart. */
+  public static final String OTHER = "other";
+
+  private static final int LONGEST = 64;
+  private static final Set<String> DEVICES = Set.of("phone", "tablet", "desktop", "tv");
+  private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
+
+  private Segment() {}
+
+  /** The segment of the visitors whose attribute {@code dimension} is {@code value}. */
+  static String of(String dimension, String value) {
+    return dimension
+        + ":"
+        + switch (dimension) {
+          case DEVICE -> device(value.toLowerCase(Locale.ROOT));
+          case COUNTRY -> country(value.toUpperCase(Locale.ROOT));
+          default -> value.length() <= LONGEST ? value : OTHER;
+        };
+  }
+
+  private static String device(String value) {
+    if (value.equals("mobile")) {
+      return "phone";
+    }
+    return DEVICES.contains(value) ? value : OTHER;
+  }
+
+  private static String country(String value) {
+    return COUNTRIES.contains(value) ? value : OTHER;
+  }
+}

@@ -1,0 +1,182 @@
+package io.microlift.fold;
+
+import java.math.BigInteger;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Adds contributions up, and takes them back: what the tallies change by, or should be.
+ *
+ * <p>Every contribution is a sum over days of what its numbers changed by, so that the sums over
+ * the days up to any day are the exact cumulative statistics of that day.
+ */
+public final class Totals {
+  private final Map<Cell, Running> cells = new HashMap<>();
+  private final Map<Pair, ExactSum> pairs = new HashMap<>();
+
+  /** Adds what a visitor adds. */
+  public void add(Contribution contribution) {
+    apply(contribution, 1);
+  }
+
+  /** Takes back what a visitor added. */
+  public void subtract(Contribution contribution) {
+    apply(contribution, -1);
+  }
+
+  /** The sums that are not zero, by cell. */
+  public Map<Cell, Sums> cells() {
+    Map<Cell, Sums> sums = new TreeMap<>();
+    cells.forEach(
+        (cell, running) -> {
+          Sums total = running.sums();
+          if (!total.equals(Sums.ZERO)) {
+            sums.put(cell, total);
+          }
+        });
+    return sums;
+  }
+
+  /** The sums of products that are not zero, by pair of metrics. */
+  public Map<Pair, BigInteger> pairs() {
+    Map<Pair, BigInteger> sums = new TreeMap<>();
+    pairs.forEach(
+        (pair, running) -> {
+          BigInteger total = running.value();
+          if (total.signum() != 0) {
+            sums.put(pair, total);
+          }
+        });
+    return sums;
+  }
+
+  private void apply(Contribution contribution, int sign) {
+    String all = contribution.standing().segment();
+    apply(contribution, all, sign);
+    if (contribution.standing() != Contribution.Standing.COUNTED || contribution.multiple()) {
+      return;
+    }
+    for (String segment : contribution.segments()) {
+      apply(contribution, segment, sign);
+    }
+    applyPairs(contribution, sign);
+  }
+
+  private void apply(Contribution contribution, String segment, int sign) {
+    int metric = contribution.multiple() ? Metric.MULTIPLE_EXPOSURES : Metric.EXPOSED;
+    running(contribution, metric, contribution.exposedOn(), segment, "").visitors += sign;
+    for (Track track : contribution.tracks()) {
+      apply(contribution, track, segment, sign);
+    }
+  }
+
+  private void apply(Contribution contribution, Track track, String segment, int sign) {
+    long c = track.covariate();
+    if (c != 0) {
+      Running running = running(contribution, track, contribution.exposedOn(), segment);
+      running.sc.addProduct(sign, c);
+      running.scc.addProduct(sign * c, c);
+    }
+    boolean converted = false;
+    long x = 0;
+    long y = 0;
+    for (Step step : track.steps()) {
+      Running running = running(contribution, track, step.day(), segment);
+      running.converted += converted ? 0 : sign;
+      running.step(sign, x, step.x(), c);
+      if (y != 0 || step.y() != 0) {
+        running.stepRatio(sign, x, y, step);
+      }
+      converted = true;
+      x = step.x();
+      y = step.y();
+    }
+  }
+
+  private Running running(Contribution of, Track track, LocalDate day, String segment) {
+    return running(of, track.metric(), day, segment, track.currency());
+  }
+
+  private Running running(
+      Contribution of, int metric, LocalDate day, String segment, String currency) {
+    return cells.computeIfAbsent(
+        new Cell(of.phase(), metric, day, of.variant(), segment, currency), cell -> new Running());
+  }
+
+  private void applyPairs(Contribution contribution, int sign) {
+    List<Track> tracks = contribution.tracks();
+    for (int i = 0; i < tracks.size(); i++) {
+      Track a = tracks.get(i);
+      if (a.metric() <= 0 || a.x() == 0) {
+        continue;
+      }
+      for (int j = i + 1; j < tracks.size(); j++) {
+        Track b = tracks.get(j);
+        if (b.metric() > a.metric() && b.x() != 0) {
+          pairs
+              .computeIfAbsent(
+                  new Pair(
+                      contribution.phase(),
+                      contribution.variant(),
+                      a.metric(),
+                      a.currency(),
+                      b.metric(),
+                      b.currency()),
+                  pair -> new ExactSum())
+              .addProduct(sign * a.x(), b.x());
+        }
+      }
+    }
+  }
+
+  /** The sums of one cell while contributions are added. */
+  private static final class Running {
+    private long visitors;
+    private long converted;
+    private final ExactSum sx = new ExactSum();
+    private final ExactSum sxx = new ExactSum();
+    private final ExactSum sc = new ExactSum();
+    private final ExactSum scc = new ExactSum();
+    private final ExactSum sxc = new ExactSum();
+    private final ExactSum sy = new ExactSum();
+    private final ExactSum syy = new ExactSum();
+    private final ExactSum sxy = new ExactSum();
+
+    void step(int sign, long from, long to, long covariate) {
+      sx.addProduct(sign, to);
+      sx.addProduct(-sign, from);
+      sxx.addProduct(sign * to, to);
+      sxx.addProduct(-sign * from, from);
+      if (covariate != 0) {
+        sxc.addProduct(sign * to, covariate);
+        sxc.addProduct(-sign * from, covariate);
+      }
+    }
+
+    void stepRatio(int sign, long x, long y, Step to) {
+      sy.addProduct(sign, to.y());
+      sy.addProduct(-sign, y);
+      syy.addProduct(sign * to.y(), to.y());
+      syy.addProduct(-sign * y, y);
+      sxy.addProduct(sign * to.x(), to.y());
+      sxy.addProduct(-sign * x, y);
+    }
+
+    Sums sums() {
+      return new Sums(
+          visitors,
+          converted,
+          sx.value(),
+          sxx.value(),
+          sc.value(),
+          scc.value(),
+          sxc.value(),
+          sy.value(),
+          syy.value(),
+          sxy.value());
+    }
+  }
+}

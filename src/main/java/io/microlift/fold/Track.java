@@ -1,0 +1,23 @@
+package io.microlift.fold;
+
+import java.util.List;
+
+/**
+ * How one number of a visitor grew.
+ *
+ * @param metric which number
+ * @param currency of the number, empty if it is not money
+ * @param covariate the same number before the first exposure
+ * @param steps by day; the first is the day on which the visitor converted
+ */
+public record Track(int metric, String currency, long covariate, List<Step> steps) {
+  /** Copies the steps. */
+  public Track {
+    steps = List.copyOf(steps);
+  }
+
+  /** Where the number stands now. */
+  long x() {
+    return steps.isEmpty() ? 0 : steps.get(steps.size() - 1).x();
+  }
+}

@@ -1,0 +1,97 @@
+package io.microlift.tracking;
+
+import io.microlift.fold.Contribution;
+import io.microlift.fold.ContributionBytes;
+import io.microlift.fold.Fold;
+import io.microlift.fold.Timeline;
+import io.microlift.fold.Totals;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Folds visitors again in one transaction: {@code tally += fold(now) − contribution stored last
+ * time}.
+ */
+final class Refolding {
+  private final Connection connection;
+  private final FoldRules rules;
+  private final Timelines timelines;
+  private final Totals change = new Totals();
+
+  /** Works in the transaction of {@code connection}, which holds the lane. */
+  Refolding(Connection connection, FoldRules rules) {
+    this.connection = connection;
+    this.rules = rules;
+    this.timelines = new Timelines(connection, rules);
+  }
+
+  /** Folds these visitors, and whoever is one with them, and stores what they add now. */
+  void refold(Collection<UUID> visitors) throws SQLException {
+    if (visitors.isEmpty()) {
+      return;
+    }
+    Map<UUID, Set<UUID>> groups = Identities.groups(connection, visitors);
+    Set<UUID> ids = new HashSet<>();
+    groups.values().forEach(ids::addAll);
+    Map<UUID, Map<Integer, byte[]>> before = Contributions.read(connection, ids);
+    Map<UUID, Map<Integer, byte[]>> after = fold(timelines.read(groups));
+    List<Contributions.Part> written = new ArrayList<>();
+    List<Contributions.Part> deleted = new ArrayList<>();
+    for (UUID id : ids) {
+      Map<Integer, byte[]> old = before.getOrDefault(id, Map.of());
+      Map<Integer, byte[]> now = after.getOrDefault(id, Map.of());
+      now.forEach((phase, body) -> write(id, phase, old.get(phase), body, written));
+      old.forEach(
+          (phase, body) -> {
+            if (!now.containsKey(phase)) {
+              change.subtract(ContributionBytes.read(phase, body));
+              deleted.add(new Contributions.Part(id, phase, body));
+            }
+          });
+    }
+    Contributions.delete(connection, deleted);
+    Contributions.write(connection, written);
+  }
+
+  /** Adds what changed to the tallies. */
+  void finish() throws SQLException {
+    Tallies.add(connection, change.cells());
+    Tallies.addPairs(connection, change.pairs());
+  }
+
+  /** Returns what these visitors should have stored. */
+  private Map<UUID, Map<Integer, byte[]>> fold(Map<UUID, Timeline> timelines) {
+    Map<UUID, Map<Integer, byte[]>> bodies = new HashMap<>();
+    timelines.forEach(
+        (name, timeline) -> {
+          Map<Integer, byte[]> byPhase = new HashMap<>();
+          Fold.fold(timeline, rules.phases())
+              .forEach((phase, added) -> byPhase.put(phase, ContributionBytes.write(added)));
+          bodies.put(name, byPhase);
+        });
+    return bodies;
+  }
+
+  private void write(
+      UUID id, int phase, byte @Nullable [] old, byte[] now, List<Contributions.Part> written) {
+    if (Arrays.equals(old, now)) {
+      return;
+    }
+    if (old != null) {
+      change.subtract(ContributionBytes.read(phase, old));
+    }
+    Contribution added = ContributionBytes.read(phase, now);
+    change.add(added);
+    written.add(new Contributions.Part(id, phase, now));
+  }
+}
