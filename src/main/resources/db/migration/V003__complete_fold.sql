@@ -6,6 +6,14 @@ CREATE INDEX event_by_order ON event (order_id) WHERE order_id IS NOT NULL;
 
 ALTER TABLE dirty ADD COLUMN order_id text;
 
+-- The first 50 aliases of a visitor are found in order.
+DROP INDEX identity_by_visitor;
+
+CREATE INDEX identity_by_visitor ON identity (visitor, linked_at, alias);
+
+-- Listed page by page, like every other list.
+ALTER TABLE quarantine ALTER COLUMN id TYPE integer;
+
 -- What is known of a visitor for good: that it is a program, for example.
 CREATE TABLE visitor_flag (
   visitor uuid NOT NULL,

@@ -4,6 +4,7 @@ import io.microlift.access.Admits;
 import io.microlift.access.Role;
 import io.microlift.platform.Body;
 import io.microlift.platform.Fields;
+import io.microlift.platform.Page;
 import io.microlift.platform.ProblemException;
 import io.microlift.platform.ProblemType;
 import jakarta.ws.rs.Consumes;

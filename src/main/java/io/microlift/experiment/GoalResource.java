@@ -3,6 +3,7 @@ package io.microlift.experiment;
 import io.microlift.access.Admits;
 import io.microlift.access.Role;
 import io.microlift.platform.Body;
+import io.microlift.platform.Page;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;

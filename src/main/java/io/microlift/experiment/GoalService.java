@@ -1,6 +1,7 @@
 package io.microlift.experiment;
 
 import io.microlift.platform.Json;
+import io.microlift.platform.Page;
 import io.microlift.platform.ProblemException;
 import io.microlift.platform.Violation;
 import jakarta.inject.Singleton;

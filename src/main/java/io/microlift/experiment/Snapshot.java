@@ -42,6 +42,11 @@ public final class Snapshot {
     return Optional.ofNullable(experiments.get(key));
   }
 
+  /** Every goal that some experiment counts, in no order. */
+  public Iterable<Goal> goals() {
+    return goals.values();
+  }
+
   /** Returns a goal that some experiment counts. */
   public Goal goal(GoalKey key) {
     Goal goal = goals.get(key);

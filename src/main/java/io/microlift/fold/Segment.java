@@ -11,6 +11,9 @@ public final class Segment {
   /** The visitors who were here before; all others are new. */
   public static final String RETURNING = "visitor:returning";
 
+  /** All others: not stored, for they are what is left. */
+  public static final String NEW = "visitor:new";
+
   /** The dimension of devices. */
   public static final String DEVICE = "device";
 

@@ -55,4 +55,19 @@ public record Sums(
         syy.add(other.syy),
         sxy.add(other.sxy));
   }
+
+  /** What has to be added to get nothing. */
+  public Sums negated() {
+    return new Sums(
+        -visitors,
+        -converted,
+        sx.negate(),
+        sxx.negate(),
+        sc.negate(),
+        scc.negate(),
+        sxc.negate(),
+        sy.negate(),
+        syy.negate(),
+        sxy.negate());
+  }
 }

@@ -17,7 +17,7 @@ public record Track(int metric, String currency, long covariate, List<Step> step
   }
 
   /** Where the number stands now. */
-  long x() {
+  public long x() {
     return steps.isEmpty() ? 0 : steps.get(steps.size() - 1).x();
   }
 }

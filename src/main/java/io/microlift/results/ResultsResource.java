@@ -3,6 +3,7 @@ package io.microlift.results;
 import io.microlift.access.Admits;
 import io.microlift.access.Role;
 import io.microlift.experiment.ExperimentKey;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -25,8 +26,11 @@ class ResultsResource {
 
   @GET
   public ExperimentReport results(
-      @PathParam("key") ExperimentKey key, @QueryParam("phase") @Nullable Integer phase)
+      @PathParam("key") ExperimentKey key,
+      @QueryParam("phase") @Nullable Integer phase,
+      @QueryParam("segment") @DefaultValue("") String segment,
+      @QueryParam("bots") @DefaultValue("exclude") String bots)
       throws SQLException {
-    return results.report(key.value(), phase);
+    return results.report(key.value(), phase, Visitors.of(segment, bots));
   }
 }

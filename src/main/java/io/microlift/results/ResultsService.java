@@ -34,7 +34,8 @@ class ResultsService {
   }
 
   /** Reports on a phase of an experiment, by number; null means the latest. */
-  ExperimentReport report(String key, @Nullable Integer number) throws SQLException {
+  ExperimentReport report(String key, @Nullable Integer number, Visitors visitors)
+      throws SQLException {
     Experiment experiment = catalog.experiment(key);
     Phase phase = phase(experiment, number);
     Map<GoalKey, Goal> goals = new HashMap<>();
@@ -47,7 +48,8 @@ class ResultsService {
       connection.setAutoCommit(false);
       Freshness freshness =
           Freshness.read(connection, phase.id(), experiment.definition().goals(), now);
-      Tallies tallies = Tallies.read(connection, phase.id(), "", false);
+      Tallies tallies =
+          Tallies.read(connection, phase.id(), visitors.segment(), visitors.withBots());
       connection.commit();
       return report(experiment, phase, goals, freshness, tallies);
     }

@@ -10,16 +10,15 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.YearMonth;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
@@ -44,24 +43,14 @@ class Drain {
       RETURNING received_at, body
       """;
 
-  private static final String QUARANTINE =
-      """
-      INSERT INTO quarantine (digest, received_at, body, reason, first_seen, last_seen, times)
-      VALUES (?, ?, ?, ?, ?, ?, 1)
-      ON CONFLICT (digest) DO UPDATE
-      SET reason = excluded.reason,
-          last_seen = excluded.last_seen,
-          times = quarantine.times + 1
-      """;
-
   private final DataSource database;
-  private final Clock clock;
+  private final Quarantine quarantine;
   private final Set<YearMonth> partitions = new HashSet<>();
   private Snapshot definitions = Snapshot.EMPTY;
 
-  Drain(DataSource database, Clock clock) {
+  Drain(DataSource database, Quarantine quarantine) {
     this.database = database;
-    this.clock = clock;
+    this.quarantine = quarantine;
   }
 
   @SuppressWarnings("ArrayRecordComponent") // only carried, never compared
@@ -95,7 +84,7 @@ class Drain {
         if (!blamesValues(e)) {
           throw e;
         }
-        setAside(String.valueOf(e.getMessage()));
+        setAside(text(e));
       }
     }
     return true;
@@ -127,7 +116,7 @@ class Drain {
       try {
         facts.addAll(read(connection, request));
       } catch (ProblemException e) {
-        quarantine(connection, request, String.valueOf(e.getMessage()));
+        quarantine.add(connection, request.receivedAt(), request.body(), text(e));
       }
     }
     addPartitions(Truth.months(facts));
@@ -138,7 +127,7 @@ class Drain {
     JsonNode body = Body.parse(request.body(), Integer.MAX_VALUE);
     Envelope.Reading reading = Envelope.read(body, request.receivedAt(), definitions);
     if (!reading.rejected().isEmpty()) {
-      quarantine(connection, request, reading.rejected().toString());
+      quarantine.add(connection, request.receivedAt(), request.body(), reasons(reading.rejected()));
     }
     return reading.facts();
   }
@@ -173,24 +162,19 @@ class Drain {
     try (Connection connection = database.getConnection()) {
       connection.setAutoCommit(false);
       for (Request request : take(connection, 1)) {
-        quarantine(connection, request, reason);
+        quarantine.add(connection, request.receivedAt(), request.body(), reason);
       }
       connection.commit();
     }
   }
 
-  private void quarantine(Connection connection, Request request, String reason)
-      throws SQLException {
-    LOG.warnf("set a request aside: %s", reason);
-    OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
-    try (PreparedStatement insert = connection.prepareStatement(QUARANTINE)) {
-      insert.setObject(1, Ids.body(request.body()));
-      insert.setObject(2, request.receivedAt().atOffset(ZoneOffset.UTC));
-      insert.setBytes(3, request.body());
-      insert.setString(4, reason);
-      insert.setObject(5, now);
-      insert.setObject(6, now);
-      insert.executeUpdate();
-    }
+  private static String reasons(List<Rejection> rejected) {
+    return rejected.stream()
+        .map(rejection -> "item %d: %s".formatted(rejection.index(), rejection.problem()))
+        .collect(Collectors.joining("; "));
+  }
+
+  private static String text(Exception e) {
+    return String.valueOf(e.getMessage());
   }
 }

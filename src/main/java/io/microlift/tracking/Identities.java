@@ -18,14 +18,32 @@ import java.util.UUID;
  * Which ids are one visitor.
  *
  * <p>Every alias has one link, so links form trees; a tree is one visitor, named by its root. Links
- * that run in a circle have no root: then the smallest id of the circle names the visitor.
+ * that run in a circle have no root: then the smallest id of the circle names the visitor. Of more
+ * than {@value #MOST_ALIASES} aliases of one id those that were linked first count.
  */
 final class Identities {
+  /** How many aliases one visitor can have; later ones stay visitors of their own. */
+  static final int MOST_ALIASES = 50;
+
   private static final String NEIGHBOURS =
       """
-      SELECT alias, visitor
-      FROM identity
-      WHERE alias = ANY (?::uuid[]) OR visitor = ANY (?::uuid[])
+      WITH known AS (
+        SELECT unnest(?::uuid[]) AS id),
+      target AS (
+        SELECT id
+        FROM known
+        UNION
+        SELECT i.visitor
+        FROM identity i
+        JOIN known ON known.id = i.alias)
+      SELECT link.alias, link.visitor
+      FROM target
+      CROSS JOIN LATERAL (
+        SELECT alias, visitor
+        FROM identity
+        WHERE visitor = target.id
+        ORDER BY linked_at, alias
+        LIMIT ?) AS link
       """;
 
   private Identities() {}
@@ -59,7 +77,7 @@ final class Identities {
     Map<UUID, UUID> links = new HashMap<>();
     try (PreparedStatement query = connection.prepareStatement(NEIGHBOURS)) {
       query.setArray(1, SqlArrays.uuids(connection, ids));
-      query.setArray(2, SqlArrays.uuids(connection, ids));
+      query.setInt(2, MOST_ALIASES);
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
           links.put(row.getObject(1, UUID.class), row.getObject(2, UUID.class));

@@ -10,7 +10,10 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/** Carries acknowledged requests into the tallies: drains, refreshes and recomputes, in turn. */
+/**
+ * Carries acknowledged requests into the tallies: drains, refreshes, recomputes and freezes caps,
+ * in turn.
+ */
 @Singleton
 class Pipeline {
   private static final Logger LOG = Logger.getLogger(Pipeline.class);
@@ -18,13 +21,15 @@ class Pipeline {
 
   private final Drain drain;
   private final Refresh refresh;
+  private final CapFreezing caps;
   private final Semaphore work = new Semaphore(0);
   private final Thread worker = new Thread(this::run, "pipeline");
   private volatile boolean open = true;
 
-  Pipeline(Drain drain, Refresh refresh) {
+  Pipeline(Drain drain, Refresh refresh, CapFreezing caps) {
     this.drain = drain;
     this.refresh = refresh;
+    this.caps = caps;
   }
 
   /** Says that there may be something to do. */
@@ -49,7 +54,7 @@ class Pipeline {
       try {
         boolean more = drain.some();
         more |= refresh.some();
-        if (!more) {
+        if (!more && !caps.some()) {
           await();
         }
       } catch (SQLException | RuntimeException e) {

@@ -63,6 +63,31 @@ final class Refolding {
     Contributions.write(connection, written);
   }
 
+  /**
+   * Returns the visitors of whom something else is stored than folding them gives, in phases that
+   * are not being recomputed.
+   *
+   * @param groups all ids of each visitor, by the visitor's name
+   */
+  Set<UUID> different(Map<UUID, Set<UUID>> groups, Set<Integer> recomputing) throws SQLException {
+    Set<UUID> ids = new HashSet<>();
+    groups.values().forEach(ids::addAll);
+    Map<UUID, Map<Integer, byte[]>> stored = Contributions.read(connection, ids);
+    Map<UUID, Map<Integer, byte[]>> folded = fold(timelines.read(groups));
+    Set<UUID> different = new HashSet<>();
+    for (UUID id : ids) {
+      Map<Integer, byte[]> was = stored.getOrDefault(id, Map.of());
+      Map<Integer, byte[]> is = folded.getOrDefault(id, Map.of());
+      Set<Integer> phases = new HashSet<>(was.keySet());
+      phases.addAll(is.keySet());
+      phases.removeAll(recomputing);
+      if (phases.stream().anyMatch(phase -> !Arrays.equals(was.get(phase), is.get(phase)))) {
+        different.add(id);
+      }
+    }
+    return different;
+  }
+
   /** Adds what changed to the tallies. */
   void finish() throws SQLException {
     Tallies.add(connection, change.cells());

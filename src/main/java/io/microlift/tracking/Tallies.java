@@ -4,20 +4,24 @@ import io.microlift.fold.Cell;
 import io.microlift.fold.Contribution;
 import io.microlift.fold.Metric;
 import io.microlift.fold.Pair;
+import io.microlift.fold.Segment;
 import io.microlift.fold.Sums;
+import io.microlift.fold.Totals;
 import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** The sums of all contributions. */
 public final class Tallies {
@@ -60,6 +64,21 @@ public final class Tallies {
       WHERE phase = ?
         AND segment = ANY (?)
       GROUP BY segment, metric, variant, currency
+      """;
+
+  private static final String CELLS =
+      """
+      SELECT segment, metric, variant, currency, visitors, converted,
+             sx, sxx, sc, scc, sxc, sy, syy, sxy, day
+      FROM tally
+      WHERE phase = ?
+      """;
+
+  private static final String PAIRS =
+      """
+      SELECT variant, metric_a, currency_a, metric_b, currency_b, sab
+      FROM tally_pair
+      WHERE phase = ?
       """;
 
   private static final List<Function<Sums, BigInteger>> NUMBERS =
@@ -112,6 +131,65 @@ public final class Tallies {
     }
   }
 
+  /** Makes the tallies of a phase what {@code totals} says, in the caller's transaction. */
+  static void replace(Connection connection, int phase, Totals totals) throws SQLException {
+    for (String table : List.of("tally", "tally_pair")) {
+      String clear = "DELETE FROM %s WHERE phase = ?".formatted(table);
+      try (PreparedStatement delete = connection.prepareStatement(clear)) {
+        delete.setInt(1, phase);
+        delete.executeUpdate();
+      }
+    }
+    add(connection, totals.cells());
+    addPairs(connection, totals.pairs());
+  }
+
+  /** All sums of a phase that are not zero. */
+  static Map<Cell, Sums> cells(Connection connection, int phase) throws SQLException {
+    Map<Cell, Sums> cells = new HashMap<>();
+    try (PreparedStatement query = connection.prepareStatement(CELLS)) {
+      query.setInt(1, phase);
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          Cell cell =
+              new Cell(
+                  phase,
+                  row.getInt(2),
+                  row.getObject(15, LocalDate.class),
+                  row.getString(3),
+                  row.getString(1),
+                  row.getString(4));
+          cells.put(cell, sums(row));
+        }
+      }
+    }
+    cells.values().removeIf(Sums.ZERO::equals);
+    return cells;
+  }
+
+  /** All sums of products of a phase that are not zero. */
+  static Map<Pair, BigInteger> pairs(Connection connection, int phase) throws SQLException {
+    Map<Pair, BigInteger> pairs = new HashMap<>();
+    try (PreparedStatement query = connection.prepareStatement(PAIRS)) {
+      query.setInt(1, phase);
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          Pair pair =
+              new Pair(
+                  phase,
+                  row.getString(1),
+                  row.getInt(2),
+                  row.getString(3),
+                  row.getInt(4),
+                  row.getString(5));
+          pairs.put(pair, integer(row, 6));
+        }
+      }
+    }
+    pairs.values().removeIf(sum -> sum.signum() == 0);
+    return pairs;
+  }
+
   /**
    * Reads the totals of a phase, as the connection's transaction sees them.
    *
@@ -120,39 +198,61 @@ public final class Tallies {
    */
   public static Tallies read(Connection connection, int phase, String segment, boolean withBots)
       throws SQLException {
+    boolean isNew = segment.equals(Segment.NEW);
+    Map<String, Map<Group, Sums>> read =
+        read(connection, phase, isNew ? Segment.RETURNING : segment);
     Map<Group, Sums> totals = new HashMap<>();
-    Map<Contribution.Standing, Long> apart = new EnumMap<>(Contribution.Standing.class);
-    List<String> segments = new ArrayList<>(List.of(segment));
+    add(totals, read, isNew ? "" : segment, UnaryOperator.identity());
+    if (isNew) {
+      add(totals, read, Segment.RETURNING, Sums::negated);
+    }
+    if (withBots) {
+      add(totals, read, Contribution.Standing.BOT.segment(), UnaryOperator.identity());
+    }
+    totals.values().removeIf(Sums.ZERO::equals);
+    return new Tallies(totals, apart(read));
+  }
+
+  private static Map<String, Map<Group, Sums>> read(
+      Connection connection, int phase, String segment) throws SQLException {
+    Set<String> segments = new HashSet<>(Set.of(segment));
     for (Contribution.Standing standing : Contribution.Standing.values()) {
       segments.add(standing.segment());
     }
+    Map<String, Map<Group, Sums>> read = new HashMap<>();
     try (PreparedStatement query = connection.prepareStatement(TOTALS)) {
       query.setInt(1, phase);
       query.setArray(2, SqlArrays.texts(connection, segments));
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
-          String of = row.getString(1);
-          Group group = new Group(row.getInt(2), row.getString(3), row.getString(4));
-          Sums sums = sums(row);
-          if (of.equals(segment) || (withBots && of.equals(Contribution.Standing.BOT.segment()))) {
-            totals.merge(group, sums, Sums::plus);
-          }
-          if (group.metric() == Metric.EXPOSED) {
-            standing(of).ifPresent(s -> apart.merge(s, sums.visitors(), Long::sum));
-          }
+          read.computeIfAbsent(row.getString(1), name -> new HashMap<>())
+              .put(new Group(row.getInt(2), row.getString(3), row.getString(4)), sums(row));
         }
       }
     }
-    return new Tallies(totals, apart);
+    return read;
   }
 
-  private static Optional<Contribution.Standing> standing(String segment) {
+  private static void add(
+      Map<Group, Sums> totals,
+      Map<String, Map<Group, Sums>> read,
+      String segment,
+      UnaryOperator<Sums> change) {
+    read.getOrDefault(segment, Map.of())
+        .forEach((group, sums) -> totals.merge(group, change.apply(sums), Sums::plus));
+  }
+
+  private static Map<Contribution.Standing, Long> apart(Map<String, Map<Group, Sums>> read) {
+    Map<Contribution.Standing, Long> apart = new EnumMap<>(Contribution.Standing.class);
     for (Contribution.Standing standing : Contribution.Standing.values()) {
-      if (standing.segment().equals(segment)) {
-        return Optional.of(standing);
+      long visitors = 0;
+      for (Map.Entry<Group, Sums> total :
+          read.getOrDefault(standing.segment(), Map.of()).entrySet()) {
+        visitors += total.getKey().metric() == Metric.EXPOSED ? total.getValue().visitors() : 0;
       }
+      apart.put(standing, visitors);
     }
-    return Optional.empty();
+    return apart;
   }
 
   private static Sums sums(ResultSet row) throws SQLException {

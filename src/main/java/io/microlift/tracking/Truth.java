@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The facts, kept as a set: adding a fact twice, or facts in another order, gives the same set.
@@ -65,6 +66,26 @@ final class Truth {
       FROM identity
       WHERE alias = ANY (?::uuid[])
       """;
+
+  /**
+   * After links are added: aliases at the limit may have lost their place, or got one. A few more
+   * than were added, for other nodes add some at the same time.
+   */
+  private static final String MARK_LAST_ALIASES =
+      """
+      INSERT INTO dirty (visitor, received_at)
+      SELECT link.alias, ?
+      FROM unnest(?::uuid[]) AS target (id)
+      CROSS JOIN LATERAL (
+        SELECT alias
+        FROM identity
+        WHERE visitor = target.id
+        ORDER BY linked_at, alias
+        OFFSET ?
+        LIMIT ?) AS link
+      """;
+
+  private static final int MARGIN = 10;
 
   private static final String MARK =
       """
@@ -190,7 +211,8 @@ final class Truth {
       return;
     }
     try (PreparedStatement insert = connection.prepareStatement(ADD_LINKS);
-        PreparedStatement mark = connection.prepareStatement(MARK_FORMER_OWNERS)) {
+        PreparedStatement mark = connection.prepareStatement(MARK_FORMER_OWNERS);
+        PreparedStatement markLast = connection.prepareStatement(MARK_LAST_ALIASES)) {
       mark.setObject(1, receivedAt.atOffset(ZoneOffset.UTC));
       mark.setArray(2, uuids(links, Fact.Linked::alias));
       mark.executeUpdate();
@@ -198,6 +220,12 @@ final class Truth {
       insert.setArray(2, uuids(links, Fact.Linked::visitor));
       insert.setArray(3, texts(links, l -> l.at().toString()));
       insert.executeUpdate();
+      Set<UUID> targets = links.stream().map(Fact.Linked::visitor).collect(Collectors.toSet());
+      markLast.setObject(1, receivedAt.atOffset(ZoneOffset.UTC));
+      markLast.setArray(2, SqlArrays.uuids(connection, targets));
+      markLast.setInt(3, Identities.MOST_ALIASES - MARGIN);
+      markLast.setInt(4, links.size() + 2 * MARGIN);
+      markLast.executeUpdate();
     }
   }
 

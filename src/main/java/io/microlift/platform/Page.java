@@ -1,10 +1,7 @@
-package io.microlift.experiment;
+package io.microlift.platform;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.microlift.platform.ProblemException;
-import io.microlift.platform.ProblemType;
 import java.util.List;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param nextCursor where the next page starts, absent on the last one
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record Page<T>(List<T> items, @Nullable String nextCursor) {
+public record Page<T>(List<T> items, @Nullable String nextCursor) {
   private static final int DEFAULT_LIMIT = 50;
   private static final int MAX_LIMIT = 200;
 
@@ -24,22 +21,27 @@ record Page<T>(List<T> items, @Nullable String nextCursor) {
    * @param id position in the list
    * @param value the item
    */
-  record Item<T>(int id, T value) {}
+  public record Item<T>(int id, T value) {}
 
-  /**
-   * Reads one page; {@code read} takes the position before which to start (0 for the beginning) and
-   * how many items are wanted.
-   */
-  static <T> Page<T> of(
-      @Nullable Integer limit,
-      @Nullable String cursor,
-      BiFunction<Integer, Integer, List<Item<T>>> read) {
+  /** How a list is read. */
+  @FunctionalInterface
+  public interface Reading<T, X extends Exception> {
+    /**
+     * Returns up to {@code limit} items, newest first, from below the position {@code before}, or
+     * from the beginning if that is 0.
+     */
+    List<Item<T>> read(int before, int limit) throws X;
+  }
+
+  /** Reads one page. */
+  public static <T, X extends Exception> Page<T> of(
+      @Nullable Integer limit, @Nullable String cursor, Reading<T, X> read) throws X {
     int size = limit == null ? DEFAULT_LIMIT : limit;
     if (size < 1 || size > MAX_LIMIT) {
       throw new ProblemException(
           ProblemType.INVALID_PARAMETER, "limit must be from 1 to %d.".formatted(MAX_LIMIT));
     }
-    List<Item<T>> found = read.apply(position(cursor), size + 1);
+    List<Item<T>> found = read.read(position(cursor), size + 1);
     boolean more = found.size() > size;
     List<Item<T>> shown = more ? found.subList(0, size) : found;
     return new Page<>(
