@@ -31,7 +31,7 @@ class ArchitectureTest {
           "platform", Set.of(),
           "script", Set.of(),
           "stats", Set.of(),
-          "calculator", Set.of("access", "platform", "stats"),
+          "calculator", Set.of("access", "platform", "results", "stats"),
           "fold", Set.of(),
           "access", Set.of("platform"),
           "experiment", Set.of("access", "platform", "script"),

@@ -29,6 +29,8 @@ public final class Calculators {
     BayesCalculators.register(calculators);
     DunnettCalculators.register(calculators);
     PowerCalculators.register(calculators);
+    PlanningCalculators.register(calculators);
+    CompareCalculator.register(calculators);
     CorrectionCalculators.register(calculators);
     QuantileCalculators.register(calculators);
     EffectCalculators.register(calculators);

@@ -89,7 +89,8 @@ final class GroupSequentialCalculators {
     return function;
   }
 
-  private static double[] fractions(Inputs in) {
+  /** Reads the field {@code informationFractions}: rising, in (0, 1]. */
+  static double[] fractions(Inputs in) {
     double[] fractions = in.numbers("informationFractions", 1, 0, 1);
     double before = 0;
     double work = 0;

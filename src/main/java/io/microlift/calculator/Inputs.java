@@ -3,10 +3,10 @@ package io.microlift.calculator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.microlift.platform.Violation;
-import io.microlift.stats.Alternative;
 import io.microlift.stats.Proportion;
 import io.microlift.stats.Sample;
 import io.microlift.stats.Sides;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -38,11 +38,6 @@ public final class Inputs {
 
   private static final double LEAST_ALPHA = 1e-300;
   private static final int MOST_VIOLATIONS = 100;
-  private static final Map<String, Alternative> ALTERNATIVES =
-      Map.of(
-          "two-sided", Alternative.TWO_SIDED,
-          "greater", Alternative.GREATER,
-          "less", Alternative.LESS);
 
   private final JsonNode node;
   private final String pointer;
@@ -69,11 +64,6 @@ public final class Inputs {
   public double alpha() {
     double alpha = openProbability("alpha");
     return alpha >= LEAST_ALPHA ? alpha : refuse("alpha", "must be at least 1e-300", 0.05);
-  }
-
-  /** Reads the field {@code alternative}. */
-  public Alternative alternative() {
-    return choice("alternative", ALTERNATIVES);
   }
 
   /** Reads a count of visitors and one of those who converted, which is not larger. */
@@ -109,6 +99,21 @@ public final class Inputs {
   /** Reads a number in [least, most]. */
   public double number(String name, double least, double most) {
     return toNumber(read(name), at(name), least, most);
+  }
+
+  /** Reads 0 or a number in size from 1e-220 to {@code most}, with all digits it was sent with. */
+  public BigDecimal exact(String name, double most) {
+    JsonNode value = read(name);
+    int before = violations.size();
+    double rough = toNumber(value, at(name), -most, most);
+    if (value == null || violations.size() > before) {
+      return BigDecimal.ZERO;
+    }
+    if (Math.abs(rough) < 1 / LARGEST_SQUARE && value.decimalValue().signum() != 0) {
+      violate(name, "must be 0 or at least " + 1 / LARGEST_SQUARE + " in size");
+      return BigDecimal.ZERO;
+    }
+    return value.decimalValue();
   }
 
   /** Reads 0 or a number from 1e-100 to 1e100. */

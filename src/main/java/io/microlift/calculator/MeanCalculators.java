@@ -1,6 +1,7 @@
 package io.microlift.calculator;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.microlift.stats.Alternative;
 import io.microlift.stats.Estimate;
 import io.microlift.stats.Interval;
 import io.microlift.stats.Lift;
@@ -12,6 +13,12 @@ import java.util.Map;
 
 /** Means of two arms and their lift. */
 final class MeanCalculators {
+  private static final Map<String, Alternative> ALTERNATIVES =
+      Map.of(
+          "two-sided", Alternative.TWO_SIDED,
+          "greater", Alternative.GREATER,
+          "less", Alternative.LESS);
+
   private MeanCalculators() {}
 
   static void register(Map<String, Calculator> calculators) {
@@ -65,8 +72,13 @@ final class MeanCalculators {
         .put("fiellerLower", "fiellerUpper", fieller);
   }
 
+  /** Reads the field {@code alternative}. */
+  static Alternative alternative(Inputs in) {
+    return in.choice("alternative", ALTERNATIVES);
+  }
+
   private static Welch welch(Inputs in) {
-    return Welch.withDefaults().withAlpha(in.alpha()).with(in.alternative());
+    return Welch.withDefaults().withAlpha(in.alpha()).with(alternative(in));
   }
 
   private static ObjectNode answer(double difference, Outcome<Welch.Result> outcome) {

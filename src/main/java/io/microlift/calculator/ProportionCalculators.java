@@ -67,7 +67,7 @@ final class ProportionCalculators {
     Proportion control = control(in);
     Proportion treatment = treatment(in);
     double alpha = in.alpha();
-    Alternative alternative = in.alternative();
+    Alternative alternative = MeanCalculators.alternative(in);
     in.finish();
     Proportions procedure = Proportions.withDefaults().withAlpha(alpha).with(alternative);
     Answer answer =

@@ -21,6 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** HTTP of the statistics engine: every method, on the caller's own numbers. */
 @Path("/v1/statistics")
@@ -31,6 +32,33 @@ class StatisticsResource {
   @GET
   public Set<String> methods() {
     return Calculators.methods();
+  }
+
+  /** Compares two arms given by their sums, exactly as an experiment's results do. */
+  @POST
+  @Path("/compare")
+  @APIResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "CompareAnswer")))
+  public JsonNode compare(
+      @RequestBody(content = @Content(schema = @Schema(ref = "CompareRequest"))) byte[] body) {
+    return calculate("compare", body);
+  }
+
+  /** Says how many visitors, and days, an experiment needs. */
+  @POST
+  @Path("/sample-size")
+  @APIResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "SampleSizeAnswer")))
+  public JsonNode sampleSize(
+      @RequestBody(content = @Content(schema = @Schema(ref = "SampleSizeRequest"))) byte[] body) {
+    return calculate("sample-size", body);
+  }
+
+  /** Says whether visitors split as the weights say they should. */
+  @POST
+  @Path("/srm")
+  @APIResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "SrmAnswer")))
+  public JsonNode sampleRatio(
+      @RequestBody(content = @Content(schema = @Schema(ref = "SrmRequest"))) byte[] body) {
+    return calculate("srm", body);
   }
 
   /** Computes one case, or each of a list; a bad case of a list has its violations in its place. */

@@ -1,5 +1,6 @@
 package io.microlift.results;
 
+import io.microlift.experiment.AnalysisOptions;
 import io.microlift.experiment.AttachedGoal;
 import io.microlift.experiment.Experiment;
 import io.microlift.experiment.ExperimentDefinition;
@@ -9,17 +10,13 @@ import io.microlift.experiment.GoalKey;
 import io.microlift.experiment.GoalKind;
 import io.microlift.experiment.Variant;
 import io.microlift.fold.Sums;
-import io.microlift.stats.Estimate;
+import io.microlift.stats.Contrast;
 import io.microlift.stats.ExactSums;
-import io.microlift.stats.Lift;
 import io.microlift.stats.Moments;
-import io.microlift.stats.Outcome;
 import io.microlift.stats.Proportion;
-import io.microlift.stats.Proportions;
-import io.microlift.stats.Reason;
 import io.microlift.stats.Sample;
 import io.microlift.stats.SampleRatio;
-import io.microlift.stats.Welch;
+import io.microlift.stats.VariantComparison;
 import io.microlift.tracking.Amount;
 import io.microlift.tracking.Tallies;
 import java.math.BigDecimal;
@@ -114,76 +111,47 @@ final class Analysis {
         counted.kind(),
         currency.isEmpty() ? null : currency,
         arms.stream().map(Tallied::toArm).toList(),
-        arms.stream().skip(1).map(arm -> compare(counted.kind(), arms.get(0), arm)).toList(),
+        arms.stream().skip(1).map(arm -> compare(counted, arms.get(0), arm)).toList(),
         null);
   }
 
-  private Comparison compare(GoalKind kind, Tallied control, Tallied treatment) {
+  private Comparison compare(GoalDefinition goal, Tallied control, Tallied treatment) {
     if (control.visitors() == 0 || treatment.visitors() == 0) {
-      String why = "a variant has no visitors yet";
-      Estimated nothing = new Estimated(null, null, null, why);
-      return new Comparison(treatment.variant(), control.variant(), nothing, nothing, null, why);
+      return Comparison.unavailable(
+          treatment.variant(), control.variant(), "a variant has no visitors yet");
     }
-    return kind == GoalKind.CONVERSION
-        ? compareRates(control, treatment)
-        : compareMeans(control, treatment);
-  }
-
-  /** Pooled score test; Newcombe's interval of the difference, Koopman's of the lift. */
-  private Comparison compareRates(Tallied control, Tallied treatment) {
-    Proportions procedure = Proportions.withDefaults().withAlpha(definition.analysis().alpha());
-    Proportion baseline = control.proportion();
-    Proportion rate = treatment.proportion();
-    return comparison(
-        control,
-        treatment,
-        Estimated.of(
-            Outcome.of(rate.rateMinus(baseline)), Outcome.of(procedure.newcombe(baseline, rate))),
-        Estimated.of(
-            Lift.of(baseline.estimate(), rate.estimate()),
-            Outcome.of(procedure.scoreLift(baseline, rate))),
-        procedure.pooled(baseline, rate).map(test -> test.pValue().value()));
-  }
-
-  /** Welch's test with its interval of the difference; Fieller's of the lift. */
-  private Comparison compareMeans(Tallied control, Tallied treatment) {
-    double alpha = definition.analysis().alpha();
-    Moments baseline = control.moments();
-    Moments mean = treatment.moments();
-    Outcome<Welch.Result> test = Welch.withDefaults().withAlpha(alpha).compare(baseline, mean);
-    return comparison(
-        control,
-        treatment,
-        Estimated.of(Outcome.of(mean.mean() - baseline.mean()), test.map(Welch.Result::interval)),
-        lift(baseline, mean, Lift.withDefaults().withAlpha(alpha)),
-        test.map(result -> result.pValue().value()));
-  }
-
-  private static Estimated lift(Moments baseline, Moments mean, Lift procedure) {
-    Outcome<Sample> control = baseline.sample();
-    Outcome<Sample> treatment = mean.sample();
-    Reason tooFew = control.reason().or(treatment::reason).orElse(null);
-    if (tooFew != null) {
-      return Estimated.of(Outcome.undefined(tooFew), Outcome.undefined(tooFew));
-    }
-    Estimate from = control.value().orElseThrow().estimate();
-    Estimate to = treatment.value().orElseThrow().estimate();
-    return Estimated.of(Lift.of(from, to), procedure.fieller(from, to));
-  }
-
-  private static Comparison comparison(
-      Tallied control,
-      Tallied treatment,
-      Estimated difference,
-      Estimated lift,
-      Outcome<Double> pValue) {
-    return new Comparison(
+    VariantComparison procedure = procedure(goal);
+    return Comparison.of(
         treatment.variant(),
         control.variant(),
-        difference,
-        lift,
-        pValue.value().orElse(null),
-        pValue.reason().map(reason -> reason.sentence()).orElse(null));
+        goal.kind() == GoalKind.CONVERSION
+            ? procedure.compareRates(control.proportion(), treatment.proportion())
+            : procedure.compareMeans(control.mean(), treatment.mean()));
+  }
+
+  /** The always-valid rule also stands in for planned looks: it holds for them as for any. */
+  private VariantComparison procedure(GoalDefinition goal) {
+    AnalysisOptions options = definition.analysis();
+    VariantComparison procedure =
+        VariantComparison.withDefaults()
+            .withAlpha(options.alpha())
+            .withPrior(
+                switch (goal.tier()) {
+                  case MICRO -> VariantComparison.MICRO_PRIOR;
+                  case MACRO -> VariantComparison.MACRO_PRIOR;
+                })
+            .decidedBy(
+                switch (options.method()) {
+                  case FIXED -> VariantComparison.Rule.FIXED;
+                  case ALWAYS_VALID, GROUP_SEQUENTIAL -> VariantComparison.Rule.ALWAYS_VALID;
+                });
+    if (definition.plan() != null) {
+      procedure = procedure.withPower(definition.plan().power());
+    }
+    return switch (goal.direction()) {
+      case INCREASE -> procedure;
+      case DECREASE -> procedure.whereLessIsBetter();
+    };
   }
 
   private static String named(String currency) {
@@ -220,6 +188,10 @@ final class Analysis {
 
     Moments moments() {
       return sums.moments();
+    }
+
+    Contrast.Mean mean() {
+      return new Contrast.Mean(moments(), converted);
     }
 
     GoalReport.Arm toArm() {

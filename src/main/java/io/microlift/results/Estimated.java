@@ -1,6 +1,7 @@
 package io.microlift.results;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.microlift.stats.Contrast;
 import io.microlift.stats.Interval;
 import io.microlift.stats.Outcome;
 import io.microlift.stats.Reason;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param unavailable why something is absent
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record Estimated(
+public record Estimated(
     @Nullable Double estimate,
     @Nullable Double lower,
     @Nullable Double upper,
@@ -23,7 +24,9 @@ record Estimated(
   private static final Interval EVERYTHING =
       new Interval(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
 
-  static Estimated of(Outcome<Double> estimate, Outcome<Interval> interval) {
+  static Estimated of(Contrast.Effect effect) {
+    Outcome<Double> estimate = effect.estimate();
+    Outcome<Interval> interval = effect.limits();
     Interval limits = interval.value().orElse(EVERYTHING);
     return new Estimated(
         estimate.value().orElse(null),

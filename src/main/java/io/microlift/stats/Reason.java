@@ -8,6 +8,8 @@ public enum Reason {
   NO_EFFECT_TO_DETECT("the effect to detect is zero"),
   /** Even the largest possible rate is too close to the baseline. */
   POWER_OUT_OF_REACH("no rate below one is found with this power by so few visitors"),
+  /** A test that ignores the data already has this power. */
+  POWER_NOT_ABOVE_ALPHA("the power is not above the error level"),
   /** The second best variant has no weight to share. */
   ONE_VARIANT_IS_CERTAIN("one variant is certain to be the best"),
   /** The pooled variance of two proportions is zero. */
@@ -56,6 +58,11 @@ public enum Reason {
   NO_VARIATION_BETWEEN_EXPERIMENTS("the effects do not vary between experiments"),
   /** A variance corrected for noise is not positive. */
   NO_SIGNAL("the effects vary no more than sampling noise does"),
+  /** The always-valid test is only asymptotic. */
+  TOO_FEW_FOR_ALWAYS_VALID(
+      "a variant has fewer than 100 conversions; the always-valid test begins there"),
+  /** A lift is not normal with so few conversions. */
+  TOO_FEW_FOR_NORMAL("a variant has fewer than 10 conversions, too few to take its lift as normal"),
   /** An intermediate result overflows. */
   BEYOND_DOUBLE_RANGE("the numbers are too large or too small to compute with");
 

@@ -64,6 +64,40 @@ public final class SampleSize {
   }
 
   /**
+   * Returns visitors that tell two conversion rates apart when the arms differ in size: n_C = ((z_α
+   * √(p̄ (1 − p̄)(1 + 1/r)) + z_(1−power) √(p_C (1 − p_C) + p_T (1 − p_T)/r)) / (p_T − p_C))² with
+   * p̄ = (p_C + r p_T)/(1 + r), and n_T = r n_C. At r = 1 it is {@link Rates#pooled}.
+   *
+   * <p>Source: Fleiss, Tytun &amp; Ury, Biometrics 36 (1980), without continuity correction.
+   *
+   * @param baseline rate of the control, in [0, 1]
+   * @param treatment rate to be found, in [0, 1]
+   * @param allocationRatio r = n_T / n_C, above 0
+   * @return undefined if the rates are equal, or too close for a double to hold the result
+   */
+  public Outcome<Arms> forRates(double baseline, double treatment, double allocationRatio) {
+    Arguments.closedProbability("baseline rate", baseline);
+    Arguments.closedProbability("treatment rate", treatment);
+    Arguments.positive("allocation ratio", allocationRatio);
+    if (baseline == treatment) {
+      return Outcome.undefined(Reason.NO_EFFECT_TO_DETECT);
+    }
+    double share = allocationRatio / (1 + allocationRatio);
+    double middle = baseline + share * (treatment - baseline);
+    double alike = Math.sqrt(variance(middle) * (1 + 1 / allocationRatio));
+    double apart = Math.sqrt(variance(baseline) + variance(treatment) / allocationRatio);
+    double standardErrors = critical() * alike + quantile() * apart;
+    double control = Math.pow(standardErrors / (treatment - baseline), 2);
+    return arms(control, control * allocationRatio);
+  }
+
+  private static Outcome<Arms> arms(double control, double treatment) {
+    return control < Double.POSITIVE_INFINITY && treatment < Double.POSITIVE_INFINITY
+        ? Outcome.of(new Arms(control, treatment))
+        : Outcome.undefined(Reason.BEYOND_DOUBLE_RANGE);
+  }
+
+  /**
    * Returns the smallest rate above the baseline that is found with the planned power, by the
    * pooled formula of {@link #forRates}.
    *
@@ -124,10 +158,7 @@ public final class SampleSize {
     double standardErrors = (critical() + quantile()) / delta;
     double variance = sdControl * sdControl + sdTreatment * sdTreatment / allocationRatio;
     double control = standardErrors * standardErrors * variance;
-    double treatment = control * allocationRatio;
-    return control < Double.POSITIVE_INFINITY && treatment < Double.POSITIVE_INFINITY
-        ? Outcome.of(new Arms(control, treatment))
-        : Outcome.undefined(Reason.BEYOND_DOUBLE_RANGE);
+    return arms(control, control * allocationRatio);
   }
 
   private double standardErrors(double baseline, double treatment) {

@@ -33,8 +33,18 @@ class CalculatorsTest {
           "winsorize/lowerPercentile",
           "winsorize/upperPercentile",
           "dunnett/df",
+          "compare/analysis",
+          "compare/direction",
+          "compare/plannedVisitors",
+          "compare/power",
+          "compare/prior",
+          "compare/tier",
           "group_sequential_boundaries/parameter",
-          "group_sequential_inflation/parameter");
+          "group_sequential_inflation/parameter",
+          "sample-size/allocation",
+          "sample-size/power",
+          "sample-size/visitorsPerDay",
+          "srm/weights");
 
   /** Numbers that are legal in one place and not in another. */
   private static final double[] EXTREMES = {

@@ -61,8 +61,52 @@ class StatisticsApiTest {
   }
 
   @Test
+  void comparesTwoArms() {
+    // The expected numbers are those of compare-001 in examples.json.
+    admin()
+        .config(DOUBLES)
+        .body(
+            """
+            {"kind": "conversion", "control": {"visitors": 10000, "converted": 2000},
+             "treatment": {"visitors": 10000, "converted": 2200}, "alpha": 0.05}
+            """)
+        .post("/v1/statistics/compare")
+        .then()
+        .statusCode(200)
+        .body("pValue", closeTo(5.164103974346e-4, 1e-15))
+        .body("sequential.pValue", closeTo(0.0165263409517661, 1e-12))
+        .body("bayesian.chanceToWin", closeTo(0.99769055929394, 1e-12))
+        .body("observedMde", closeTo(0.08066425044451472, 1e-12))
+        .body("verdict", is("better"))
+        .body("details.test", containsString("pooled"));
+  }
+
+  @Test
+  void plansAndJudgesSplits() {
+    admin()
+        .body("{\"baselineRate\": 0.1, \"lift\": 0.1, \"visitorsPerDay\": 2000}")
+        .post("/v1/statistics/sample-size")
+        .then()
+        .statusCode(200)
+        .body("totalVisitors", is(29502))
+        .body("days", is(15));
+    admin()
+        .body("{\"visitors\": [821588, 815482]}")
+        .post("/v1/statistics/srm")
+        .then()
+        .statusCode(200)
+        .body("verdict", is("mismatch"));
+    admin()
+        .body("{\"visitors\": [1], \"wieghts\": [1, 1]}")
+        .post("/v1/statistics/srm")
+        .then()
+        .statusCode(422)
+        .body("violations.pointer", hasItems("/visitors", "/wieghts"));
+  }
+
+  @Test
   void listsItsMethods() {
-    admin().get("/v1/statistics").then().body("$", hasItems("welch_t", "dunnett", "p_adjust"));
+    admin().get("/v1/statistics").then().body("$", hasItems("welch_t", "dunnett", "compare"));
     admin()
         .body("{}")
         .post("/v1/statistics/guess")

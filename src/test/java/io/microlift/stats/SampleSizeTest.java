@@ -32,6 +32,26 @@ class SampleSizeTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvFileSource(resources = "/stats/sample-size-uneven.csv", numLinesToSkip = 2)
+  void unevenRatesFollowTheirFormula(
+      double baseline, double treatment, double ratio, double alpha, double power, double control) {
+    SampleSize.Arms arms =
+        PLAN.withErrors(alpha, power).forRates(baseline, treatment, ratio).value().orElseThrow();
+    assertThat(arms.control()).isCloseTo(control, within(1e-12 * control));
+    assertThat(arms.treatment()).isCloseTo(ratio * control, within(1e-12 * ratio * control));
+  }
+
+  @Test
+  void evenRatesAreASpecialCaseOfUnevenOnes() {
+    double pooled = PLAN.forRates(0.02, 0.021).value().orElseThrow().pooled();
+    assertThat(PLAN.forRates(0.02, 0.021, 1).value().orElseThrow().control())
+        .isCloseTo(pooled, within(1e-12 * pooled));
+    assertThat(PLAN.forRates(0.02, 0.02, 1).reason()).contains(Reason.NO_EFFECT_TO_DETECT);
+    assertThat(PLAN.forRates(0.5, Math.nextUp(0.5), 1e-300).reason())
+        .contains(Reason.BEYOND_DOUBLE_RANGE);
+  }
+
   @Test
   void meansFollowTheirFormula() {
     // mpmath 1.2.1 at 60 digits, closed form
