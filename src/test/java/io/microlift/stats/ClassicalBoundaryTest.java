@@ -16,21 +16,19 @@ class ClassicalBoundaryTest {
 
   @ParameterizedTest
   @CsvFileSource(resources = "/stats/classical-boundaries.csv", numLinesToSkip = 2)
-  void agreesWithTheTextbook(int looks, double alpha, double pocock, double obrienFleming) {
-    // 6e-4: tables are rounded to three decimals.
-    assertThat(POCOCK.withAlpha(alpha).constant(looks)).isCloseTo(pocock, within(6e-4));
+  void agreesWithAnotherRecursion(int looks, double alpha, double pocock, double obrienFleming) {
+    assertThat(POCOCK.withAlpha(alpha).constant(looks)).isCloseTo(pocock, within(1e-9));
     assertThat(OBRIEN_FLEMING.withAlpha(alpha).constant(looks))
-        .isCloseTo(obrienFleming, within(6e-4));
+        .isCloseTo(obrienFleming, within(1e-9));
   }
 
   @ParameterizedTest
   @CsvFileSource(resources = "/stats/classical-inflation.csv", numLinesToSkip = 2)
-  void costsWhatTheTextbookSays(int looks, double power, double pocock, double obrienFleming) {
-    // 1.1e-3: three decimals, and the tables count rejections in the right direction only.
+  void costsWhatAnotherRecursionSays(int looks, double power, double pocock, double obrienFleming) {
     assertThat(POCOCK.characteristics(power, looks).inflationFactor())
-        .isCloseTo(pocock, within(1.1e-3));
+        .isCloseTo(pocock, within(1e-8));
     assertThat(OBRIEN_FLEMING.characteristics(power, looks).inflationFactor())
-        .isCloseTo(obrienFleming, within(1.1e-3));
+        .isCloseTo(obrienFleming, within(1e-8));
   }
 
   @Test

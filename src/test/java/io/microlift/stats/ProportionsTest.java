@@ -31,10 +31,10 @@ class ProportionsTest {
 
   @ParameterizedTest
   @CsvFileSource(resources = "/stats/newcombe.csv", numLinesToSkip = 2)
-  void newcombeAgreesWithHisPaper(long xC, long nC, long xT, long nT, double lower, double upper) {
+  void newcombeAgreesWithMpmath(long xC, long nC, long xT, long nT, double lower, double upper) {
     Interval interval = DEFAULTS.newcombe(new Proportion(xC, nC), new Proportion(xT, nT));
-    assertThat(interval.lower()).isCloseTo(lower, within(5e-5));
-    assertThat(interval.upper()).isCloseTo(upper, within(5e-5));
+    assertThat(interval.lower()).isCloseTo(lower, within(1e-12));
+    assertThat(interval.upper()).isCloseTo(upper, within(1e-12));
   }
 
   @ParameterizedTest
