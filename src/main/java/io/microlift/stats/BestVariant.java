@@ -27,9 +27,8 @@ public final class BestVariant {
    * @return probabilities in the same order; they add up to 1
    */
   public static double[] amongRates(List<BetaPosterior> beliefs) {
-    double[] edges =
-        beliefs.stream().flatMapToDouble(each -> Arrays.stream(each.edges())).toArray();
-    Panels panels = Panels.between(edges).refinedAround(0);
+    Panels panels =
+        Panels.fitting(beliefs.stream().map(BetaPosterior::edges).toList()).refinedAround(0);
     return probabilities(
         panels, beliefs.stream().<DoubleUnaryOperator>map(each -> each::density).toList());
   }
@@ -53,9 +52,8 @@ public final class BestVariant {
       double least = Math.abs(mean) * RESOLUTION;
       moved.add(new NormalBelief(mean, Math.max(each.standardDeviation(), least)));
     }
-    double[] edges = moved.stream().flatMapToDouble(each -> Arrays.stream(each.edges())).toArray();
     return probabilities(
-        Panels.between(edges),
+        Panels.fitting(moved.stream().map(NormalBelief::edges).toList()),
         moved.stream().<DoubleUnaryOperator>map(each -> each::density).toList());
   }
 

@@ -43,13 +43,14 @@ public final class BetaBinomial {
   /** Compares two beliefs, each from {@link #posterior}. */
   public Comparison compare(BetaPosterior control, BetaPosterior treatment) {
     BetaPair upwards = new BetaPair(treatment, control);
-    BetaPair downwards = new BetaPair(control, treatment);
+    BetaPair downwards = upwards.reversed();
     double advantage = treatment.mean() - control.mean();
-    // The smaller loss is integrated, the larger follows: lossControl − lossTreatment = advantage.
-    double lossTreatment =
-        advantage >= 0 ? downwards.meanExcess() : upwards.meanExcess() - advantage;
+    // The smaller chance and loss are integrated, the larger follow from
+    // lossControl − lossTreatment = advantage.
+    BetaPair.Excess smaller = (advantage >= 0 ? downwards : upwards).excess();
+    double lossTreatment = advantage >= 0 ? smaller.mean() : smaller.mean() - advantage;
     return new Comparison(
-        upwards.ratioAtLeast(0),
+        advantage >= 0 ? 1 - smaller.chance() : smaller.chance(),
         lossTreatment,
         lossTreatment + advantage,
         new RelativeUplift(upwards, downwards).quantiles(alpha));

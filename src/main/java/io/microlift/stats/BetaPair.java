@@ -1,7 +1,7 @@
 package io.microlift.stats;
 
 import java.util.Arrays;
-import java.util.stream.DoubleStream;
+import java.util.List;
 
 /**
  * Two independent rates p and q, and what one integral says about their difference and ratio.
@@ -18,10 +18,29 @@ final class BetaPair {
   private final double massOfQ;
 
   BetaPair(BetaPosterior p, BetaPosterior q) {
+    this(p, q, p.mass(), q.mass());
+  }
+
+  private BetaPair(BetaPosterior p, BetaPosterior q, double massOfP, double massOfQ) {
     this.p = p;
     this.q = q;
-    massOfP = p.mass();
-    massOfQ = q.mass();
+    this.massOfP = massOfP;
+    this.massOfQ = massOfQ;
+  }
+
+  /** Returns q and p. */
+  BetaPair reversed() {
+    return new BetaPair(q, p, massOfQ, massOfP);
+  }
+
+  /** Says whether {@link #transform} is accurate enough for limits at this error level. */
+  boolean hasTransform(double alpha) {
+    return LogRatioTransform.fits(p, q, alpha);
+  }
+
+  /** Returns the distribution of ln(p / q). */
+  LogRatioTransform transform() {
+    return new LogRatioTransform(p, q, typicalLogRatio(), logRatioScale());
   }
 
   /** Returns a value in the middle of ln(p / q). */
@@ -34,16 +53,32 @@ final class BetaPair {
     return Math.sqrt(logVariance(p) + logVariance(q));
   }
 
-  /** Returns E[max(p − q, 0)] = ∫ P(p &gt; x) P(q ≤ x) dx, which adds up positive terms only. */
-  double meanExcess() {
-    Panels panels = Panels.between(edges(q.edges())).refinedAround(0);
-    double[] above = panels.integralsFromRight(panels.values(p::density));
+  /**
+   * How p exceeds q.
+   *
+   * @param chance P(p &gt; q)
+   * @param mean E[max(p − q, 0)]
+   */
+  record Excess(double chance, double mean) {}
+
+  /**
+   * Returns both from one set of nodes: ∫ f_p(x) P(q ≤ x) dx and ∫ P(p &gt; x) P(q ≤ x) dx, which
+   * add up positive terms only.
+   */
+  Excess excess() {
+    Panels panels = Panels.fitting(edges(q.edges())).refinedAround(0);
+    double[] densityOfP = panels.values(p::density);
+    double[] above = panels.integralsFromRight(densityOfP);
     double[] below = panels.integralsFromLeft(panels.values(q::density));
-    double[] integrand = panels.values(u -> 1 / (1 + Math.exp(-u)) / (1 + Math.exp(u)));
-    for (int i = 0; i < integrand.length; i++) {
-      integrand[i] *= above[i] / massOfP * (below[i] / massOfQ);
+    double chance = 0;
+    double mean = 0;
+    for (int i = 0; i < panels.size(); i++) {
+      double u = panels.node(i);
+      double weight = panels.weight(i) * (below[i] / massOfQ);
+      chance += weight * densityOfP[i];
+      mean += weight * above[i] / (1 + Math.exp(-u)) / (1 + Math.exp(u));
     }
-    return panels.integral(integrand);
+    return new Excess(Math.min(1, chance / massOfP), mean / massOfP);
   }
 
   /**
@@ -58,7 +93,7 @@ final class BetaPair {
   double ratioAtLeast(double logRatio) {
     double c = -Math.expm1(-logRatio);
     double[] lifted = Arrays.stream(q.edges()).map(u -> lifted(u, logRatio)).toArray();
-    Panels panels = Panels.between(edges(lifted)).refinedAround(0).refinedAround(-Math.log(c));
+    Panels panels = Panels.fitting(edges(lifted)).refinedAround(0).refinedAround(-Math.log(c));
     double[] below =
         panels.integralsFromLeft(
             panels.values(v -> q.density(lowered(v, c, logRatio)) * slope(v, c)));
@@ -69,13 +104,11 @@ final class BetaPair {
     return Math.min(1, panels.integral(integrand) / massOfP);
   }
 
-  /** The edges of p with those of another density, except where that lies beyond all of p. */
-  private double[] edges(double[] others) {
+  /** The edges of p and those of another density, except where that lies beyond all of p. */
+  private List<double[]> edges(double[] others) {
     double[] own = p.edges();
     double last = Arrays.stream(own).max().orElseThrow();
-    return DoubleStream.concat(
-            Arrays.stream(own), Arrays.stream(others).filter(each -> each <= last))
-        .toArray();
+    return List.of(own, Arrays.stream(others).filter(each -> each <= last).toArray());
   }
 
   private static double logOfTypicalRate(BetaPosterior rate) {

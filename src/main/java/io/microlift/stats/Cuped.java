@@ -94,6 +94,15 @@ public final class Cuped {
     private final BigDecimal variance;
     private final BigDecimal theta;
     private final BigDecimal overall;
+    private final Adjusted adjustedControl;
+    private final Adjusted adjustedTreatment;
+
+    /** Mean and variance of one arm, which may be beyond a double's range. */
+    private record Adjusted(double mean, double variance) {
+      boolean isFinite() {
+        return Double.isFinite(mean) && Double.isFinite(variance);
+      }
+    }
 
     Adjustment(JointSums control, JointSums treatment) {
       this.control = control;
@@ -104,37 +113,40 @@ public final class Cuped {
       variance = constant ? BigDecimal.ONE : all.y().scaledSquares();
       theta = covariance.divide(variance, DIGITS);
       overall = all.y().mean();
+      adjustedControl = adjusted(control);
+      adjustedTreatment = adjusted(treatment);
     }
 
     boolean isWithinRange() {
       return Double.isFinite(theta.doubleValue())
-          && Double.isFinite(adjustedMean(control).doubleValue())
-          && Double.isFinite(adjustedMean(treatment).doubleValue())
-          && Double.isFinite(adjustedVariance(control))
-          && Double.isFinite(adjustedVariance(treatment));
+          && adjustedControl.isFinite()
+          && adjustedTreatment.isFinite();
     }
 
     Result result(Welch welch) {
-      Sample adjustedControl = adjusted(control);
-      Sample adjustedTreatment = adjusted(treatment);
+      Sample ofControl = sample(control, adjustedControl);
+      Sample ofTreatment = sample(treatment, adjustedTreatment);
       BigDecimal raw = treatment.x().mean().subtract(control.x().mean());
       BigDecimal shift = treatment.y().mean().subtract(control.y().mean());
       BigDecimal difference = raw.subtract(theta.multiply(shift));
-      double se2 =
-          adjustedControl.variance() / control.n() + adjustedTreatment.variance() / treatment.n();
+      double se2 = ofControl.variance() / control.n() + ofTreatment.variance() / treatment.n();
       return new Result(
           theta.doubleValue(),
-          adjustedControl,
-          adjustedTreatment,
+          ofControl,
+          ofTreatment,
           difference.doubleValue(),
           raw.doubleValue(),
-          welch.compare(difference.doubleValue(), adjustedControl, adjustedTreatment),
+          welch.compare(difference.doubleValue(), ofControl, ofTreatment),
           varianceReduction(se2),
-          lift(difference, adjustedTreatment));
+          lift(difference, ofTreatment));
     }
 
-    private Sample adjusted(JointSums arm) {
-      return new Sample(arm.n(), adjustedMean(arm).doubleValue(), adjustedVariance(arm));
+    private static Sample sample(JointSums arm, Adjusted adjusted) {
+      return new Sample(arm.n(), adjusted.mean(), adjusted.variance());
+    }
+
+    private Adjusted adjusted(JointSums arm) {
+      return new Adjusted(adjustedMean(arm).doubleValue(), adjustedVariance(arm));
     }
 
     private BigDecimal adjustedMean(JointSums arm) {

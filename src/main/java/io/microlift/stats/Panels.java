@@ -1,6 +1,7 @@
 package io.microlift.stats;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.DoubleStream;
 
@@ -32,7 +33,52 @@ final class Panels {
 
   /** Returns panels between the given edges, in any order, repeated or not. */
   static Panels between(double... edges) {
-    return new Panels(Arrays.stream(edges).sorted().distinct().toArray());
+    return new Panels(sorted(edges));
+  }
+
+  /**
+   * Returns panels for a product of functions that need these edges each: nowhere longer than the
+   * panels of any of them, and no more than that takes. Where functions are much alike, that is far
+   * fewer than all their edges together.
+   *
+   * @param edges of each function, in any order
+   */
+  static Panels fitting(List<double[]> edges) {
+    List<double[]> sorted = edges.stream().map(Panels::sorted).toList();
+    double[] all = sorted(edges.stream().flatMapToDouble(Arrays::stream).toArray());
+    if (all.length == 0) {
+      return new Panels(all);
+    }
+    DoubleStream.Builder kept = DoubleStream.builder();
+    int i = 0;
+    kept.add(all[0]);
+    while (i + 1 < all.length) {
+      int next = i + 1;
+      while (next + 1 < all.length
+          && all[next + 1] - all[i] <= narrowest(sorted, all[i], all[next + 1])) {
+        next++;
+      }
+      kept.add(all[next]);
+      i = next;
+    }
+    return new Panels(kept.build().toArray());
+  }
+
+  private static double[] sorted(double[] edges) {
+    return Arrays.stream(edges).sorted().distinct().toArray();
+  }
+
+  /** Width of the narrowest panel of any function that overlaps with (from, to). */
+  private static double narrowest(List<double[]> functions, double from, double to) {
+    double narrowest = Double.POSITIVE_INFINITY;
+    for (double[] edges : functions) {
+      for (int i = 1; i < edges.length; i++) {
+        if (edges[i] > from && edges[i - 1] < to) {
+          narrowest = Math.min(narrowest, edges[i] - edges[i - 1]);
+        }
+      }
+    }
+    return narrowest;
   }
 
   /** Returns panels of equal width, at most {@code width}, from {@code lower} to {@code upper}. */

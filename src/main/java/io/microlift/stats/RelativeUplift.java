@@ -23,6 +23,16 @@ final class RelativeUplift {
 
   /** Returns median and equal-tailed interval at 1 − α of the relative uplift. */
   BetaBinomial.Uplift quantiles(double alpha) {
+    if (upwards.hasTransform(alpha)) {
+      LogRatioTransform transform = upwards.transform();
+      double from = transform.quantile(alpha / 2);
+      double middle = transform.quantile(0.5);
+      double to = transform.quantile(1 - alpha / 2);
+      if (from <= middle && middle <= to) {
+        return new BetaBinomial.Uplift(
+            Math.expm1(middle), new Interval(Math.expm1(from), Math.expm1(to)));
+      }
+    }
     double z = Distributions.normalIsf(alpha / 2);
     double lower = root(-z, each -> logRatio(cdf(each), alpha / 2));
     double median = root(0, each -> logRatio(cdf(each), 0.5));
