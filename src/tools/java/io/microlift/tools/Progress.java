@@ -2,13 +2,14 @@ package io.microlift.tools;
 
 import java.io.PrintStream;
 
-/** Shows how far a replay is: a moving bar on a terminal, otherwise a line each tenth. */
-final class Progress {
+/** Shows how far a tool is: a moving bar on a terminal, otherwise a line each tenth. */
+public final class Progress {
   private static final int WIDTH = 40;
 
   private final PrintStream out;
   private final boolean terminal;
   private final long total;
+  private final String unit;
   private long done;
   private long shown;
 
@@ -16,17 +17,19 @@ final class Progress {
    * Starts at nothing done.
    *
    * @param terminal whether the cursor can go back to the start of its line
-   * @param total rows in all, at least 1
+   * @param total in all, at least 1
+   * @param unit what is counted, in the plural
    */
-  Progress(PrintStream out, boolean terminal, long total) {
+  public Progress(PrintStream out, boolean terminal, long total, String unit) {
     this.out = out;
     this.terminal = terminal;
     this.total = total;
+    this.unit = unit;
   }
 
-  /** Counts rows, from any thread. */
-  synchronized void advance(long rows) {
-    done += rows;
+  /** Counts what is done, from any thread. */
+  public synchronized void advance(long more) {
+    done += more;
     long steps = terminal ? 1000 : 10;
     long step = done * steps / total;
     if (step == shown) {
@@ -37,9 +40,9 @@ final class Progress {
     if (terminal) {
       int filled = (int) (done * WIDTH / total);
       String bar = "#".repeat(filled) + ".".repeat(WIDTH - filled);
-      out.printf("\r[%s] %3d %% %,d rows%s", bar, percent, done, done == total ? "\n" : "");
+      out.printf("\r[%s] %3d %% %,d %s%s", bar, percent, done, unit, done == total ? "\n" : "");
     } else {
-      out.printf("%3d %% %,d rows%n", percent, done);
+      out.printf("%3d %% %,d %s%n", percent, done, unit);
     }
     out.flush();
   }

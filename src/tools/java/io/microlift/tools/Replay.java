@@ -76,7 +76,7 @@ public final class Replay {
 
   private void deliver(Recording recording, Events events, long rows) {
     boolean terminal = Boolean.getBoolean("microlift.terminal");
-    Progress progress = new Progress(err, terminal, Math.max(1, rows));
+    Progress progress = new Progress(err, terminal, Math.max(1, rows), "rows");
     try (Acknowledgements record = Acknowledgements.to(options.acknowledged());
         Delivery delivery =
             new Delivery(
