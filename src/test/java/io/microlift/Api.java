@@ -9,10 +9,13 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 
 /** How tests talk to the server: as an administrator and as a storefront. */
 public final class Api {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PAUSE = Duration.ofMillis(20);
 
   private Api() {}
 
@@ -76,21 +79,24 @@ public final class Api {
 
   /** The results of an experiment once everything that was acknowledged is in. */
   public static JsonPath results(String experiment) {
+    return await(
+        "/v1/experiments/" + experiment + "/results",
+        results ->
+            results.getLong("freshness.pendingRequests") == 0
+                && results.getLong("freshness.pendingVisitors") == 0
+                && results.getMap("freshness.recomputing").isEmpty());
+  }
+
+  /** What an administrator reads at an address once it is as wanted. */
+  public static JsonPath await(String address, Predicate<JsonPath> wanted) {
     Instant deadline = Instant.now().plus(PATIENCE);
     while (true) {
-      JsonPath results =
-          admin()
-              .get("/v1/experiments/" + experiment + "/results")
-              .then()
-              .statusCode(200)
-              .extract()
-              .jsonPath();
-      if (results.getLong("freshness.pendingRequests") == 0
-          && results.getLong("freshness.pendingVisitors") == 0
-          && results.getMap("freshness.recomputing").isEmpty()) {
-        return results;
+      JsonPath answer = admin().get(address).then().statusCode(200).extract().jsonPath();
+      if (wanted.test(answer)) {
+        return answer;
       }
-      assertThat(Instant.now()).as("results are in").isBefore(deadline);
+      assertThat(Instant.now()).as(address).isBefore(deadline);
+      LockSupport.parkNanos(PAUSE.toNanos());
     }
   }
 }

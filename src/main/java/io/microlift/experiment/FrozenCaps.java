@@ -1,5 +1,6 @@
 package io.microlift.experiment;
 
+import jakarta.enterprise.context.control.ActivateRequestContext;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
 
@@ -18,6 +19,7 @@ public class FrozenCaps {
    *
    * @param cap above 0, money in the major unit
    */
+  @ActivateRequestContext
   public void freeze(Goal goal, BigDecimal cap) {
     goals.freezeCap(goal.definition().key(), goal.metric(), cap);
   }

@@ -7,32 +7,30 @@ import io.microlift.experiment.ExperimentDefinition;
 import io.microlift.experiment.Goal;
 import io.microlift.experiment.GoalDefinition;
 import io.microlift.experiment.GoalKey;
-import io.microlift.experiment.GoalKind;
 import io.microlift.experiment.Variant;
-import io.microlift.fold.Sums;
-import io.microlift.stats.Contrast;
-import io.microlift.stats.ExactSums;
-import io.microlift.stats.Moments;
-import io.microlift.stats.Proportion;
-import io.microlift.stats.Sample;
 import io.microlift.stats.SampleRatio;
 import io.microlift.stats.VariantComparison;
-import io.microlift.tracking.Amount;
 import io.microlift.tracking.Tallies;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Turns the tallies of one phase into numbers that answer a product team's questions. */
 final class Analysis {
   private final ExperimentDefinition definition;
   private final List<Variant> variants;
   private final Tallies tallies;
+  private final Map<GoalKey, Goal> parts;
 
-  /** Analyses {@code tallies} of the experiment. */
-  Analysis(Experiment experiment, Tallies tallies) {
+  /**
+   * Analyses {@code tallies} of the experiment.
+   *
+   * @param parts the goals that its ratios are made of
+   */
+  Analysis(Experiment experiment, Tallies tallies, Map<GoalKey, Goal> parts) {
+    this.parts = parts;
     this.definition = experiment.definition();
     this.variants =
         definition.variants().stream()
@@ -84,35 +82,43 @@ final class Analysis {
   }
 
   private GoalReport report(AttachedGoal attached, Goal goal) {
-    GoalDefinition counted = goal.definition();
+    Units units = Units.of(goal, parts);
     List<String> currencies =
-        counted.currency() == null
-            ? tallies.currencies(goal.metric())
-            : List.of(counted.currency());
+        units.declared() == null ? tallies.currencies(goal.metric()) : List.of(units.declared());
     if (currencies.size() > 1) {
-      return new GoalReport(
-          counted.key(),
+      return GoalReport.unavailable(
           attached.role(),
-          counted.tier(),
-          counted.kind(),
-          null,
-          List.of(),
-          List.of(),
+          goal,
           "values in %s cannot be added; set the goal's currency to the one that counts"
               .formatted(String.join(" and ", currencies.stream().map(Analysis::named).toList())));
     }
     String currency = currencies.isEmpty() ? "" : currencies.get(0);
     List<Tallied> arms =
-        variants.stream().map(v -> Tallied.of(v, goal, tallies, currency)).toList();
+        variants.stream().map(v -> Tallied.of(v.key(), goal, units, tallies, currency)).toList();
     return new GoalReport(
-        counted.key(),
+        goal.definition().key(),
         attached.role(),
-        counted.tier(),
-        counted.kind(),
+        goal.definition().tier(),
+        goal.definition().kind(),
         currency.isEmpty() ? null : currency,
+        goal.cap(),
         arms.stream().map(Tallied::toArm).toList(),
-        arms.stream().skip(1).map(arm -> compare(counted, arms.get(0), arm)).toList(),
+        arms.stream().skip(1).map(arm -> compare(goal.definition(), arms.get(0), arm)).toList(),
+        otherCurrencies(goal.metric(), currency),
         null);
+  }
+
+  private Map<String, Long> otherCurrencies(int metric, String currency) {
+    Map<String, Long> others = new TreeMap<>();
+    for (String other : tallies.currencies(metric)) {
+      if (!other.equals(currency)) {
+        for (Variant variant : variants) {
+          long visitors = tallies.sums(metric, variant.key(), other).converted();
+          others.merge(other.isEmpty() ? "none" : other, visitors, Long::sum);
+        }
+      }
+    }
+    return others;
   }
 
   private Comparison compare(GoalDefinition goal, Tallied control, Tallied treatment) {
@@ -121,12 +127,14 @@ final class Analysis {
           treatment.variant(), control.variant(), "a variant has no visitors yet");
     }
     VariantComparison procedure = procedure(goal);
-    return Comparison.of(
-        treatment.variant(),
-        control.variant(),
-        goal.kind() == GoalKind.CONVERSION
-            ? procedure.compareRates(control.proportion(), treatment.proportion())
-            : procedure.compareMeans(control.mean(), treatment.mean()));
+    VariantComparison.Result result =
+        switch (goal.kind()) {
+          case CONVERSION, RETENTION ->
+              procedure.compareRates(control.proportion(), treatment.proportion());
+          case COUNT, VALUE -> procedure.compareMeans(control.mean(), treatment.mean());
+          case RATIO -> procedure.compareRatios(control.ratio(), treatment.ratio());
+        };
+    return Comparison.of(treatment.variant(), control.variant(), result);
   }
 
   /** The always-valid rule also stands in for planned looks: it holds for them as for any. */
@@ -156,58 +164,5 @@ final class Analysis {
 
   private static String named(String currency) {
     return currency.isEmpty() ? "no currency" : currency;
-  }
-
-  /**
-   * One variant's sums of one goal, in the major unit.
-   *
-   * @param variant its key
-   * @param converted how many reached the goal
-   * @param sums over the exposed visitors
-   */
-  private record Tallied(String variant, long converted, ExactSums sums) {
-    static Tallied of(Variant variant, Goal goal, Tallies tallies, String currency) {
-      Sums sums = tallies.sums(goal.metric(), variant.key(), currency);
-      int digits = goal.definition().kind() == GoalKind.VALUE ? Amount.digits(currency) : 0;
-      return new Tallied(
-          variant.key(),
-          sums.converted(),
-          new ExactSums(
-              tallies.visitors(variant.key()),
-              new BigDecimal(sums.sx(), digits),
-              new BigDecimal(sums.sxx(), 2 * digits)));
-    }
-
-    long visitors() {
-      return sums.n();
-    }
-
-    Proportion proportion() {
-      return new Proportion(converted, visitors());
-    }
-
-    Moments moments() {
-      return sums.moments();
-    }
-
-    Contrast.Mean mean() {
-      return new Contrast.Mean(moments(), converted);
-    }
-
-    GoalReport.Arm toArm() {
-      Moments moments = moments();
-      return new GoalReport.Arm(
-          variant,
-          visitors(),
-          converted,
-          plain(sums.sum()),
-          visitors() == 0 ? null : moments.mean(),
-          moments.sample().value().map(Sample::variance).orElse(null));
-    }
-
-    private static BigDecimal plain(BigDecimal sum) {
-      BigDecimal stripped = sum.stripTrailingZeros();
-      return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
-    }
   }
 }

@@ -40,7 +40,10 @@ class ResultsService {
     Phase phase = phase(experiment, number);
     Map<GoalKey, Goal> goals = new HashMap<>();
     for (AttachedGoal attached : experiment.definition().goals()) {
-      goals.put(attached.goal(), catalog.goal(attached.goal()));
+      Goal goal = catalog.goal(attached.goal());
+      goals.put(attached.goal(), goal);
+      addPart(goal.definition().numerator(), goals);
+      addPart(goal.definition().denominator(), goals);
     }
     Instant now = clock.instant();
     try (Connection connection = database.getConnection()) {
@@ -55,13 +58,19 @@ class ResultsService {
     }
   }
 
+  private void addPart(@Nullable GoalKey part, Map<GoalKey, Goal> goals) {
+    if (part != null) {
+      goals.put(part, catalog.goal(part));
+    }
+  }
+
   private static ExperimentReport report(
       Experiment experiment,
       Phase phase,
       Map<GoalKey, Goal> goals,
       Freshness freshness,
       Tallies tallies) {
-    Analysis analysis = new Analysis(experiment, tallies);
+    Analysis analysis = new Analysis(experiment, tallies, goals);
     return new ExperimentReport(
         experiment.definition().key(),
         experiment.status(),

@@ -1,0 +1,85 @@
+package io.microlift.results;
+
+import io.microlift.experiment.Goal;
+import io.microlift.fold.Sums;
+import io.microlift.stats.Contrast;
+import io.microlift.stats.Estimate;
+import io.microlift.stats.ExactSums;
+import io.microlift.stats.JointSums;
+import io.microlift.stats.Moments;
+import io.microlift.stats.Proportion;
+import io.microlift.stats.RatioMetric;
+import io.microlift.stats.Sample;
+import io.microlift.tracking.Tallies;
+import java.math.BigDecimal;
+
+/**
+ * One variant's sums of one goal, in the major unit.
+ *
+ * @param variant its key
+ * @param converted how many reached the goal
+ * @param ratio sums over the exposed visitors; the denominator's are 0 unless the goal is a ratio
+ * @param isRatio whether the goal is one
+ */
+record Tallied(String variant, long converted, JointSums ratio, boolean isRatio) {
+  static Tallied of(String variant, Goal goal, Units units, Tallies tallies, String currency) {
+    Sums sums = tallies.sums(goal.metric(), variant, currency);
+    long visitors = tallies.visitors(variant);
+    int x = units.digitsOfX(currency);
+    int y = units.digitsOfY(currency);
+    return new Tallied(
+        variant,
+        sums.converted(),
+        new JointSums(
+            new ExactSums(
+                visitors, new BigDecimal(sums.sx(), x), new BigDecimal(sums.sxx(), 2 * x)),
+            new ExactSums(
+                visitors, new BigDecimal(sums.sy(), y), new BigDecimal(sums.syy(), 2 * y)),
+            new BigDecimal(sums.sxy(), x + y)),
+        units.y() != null);
+  }
+
+  long visitors() {
+    return ratio.n();
+  }
+
+  Proportion proportion() {
+    return new Proportion(converted, visitors());
+  }
+
+  Contrast.Mean mean() {
+    return new Contrast.Mean(ratio.x().moments(), converted);
+  }
+
+  GoalReport.Arm toArm() {
+    return isRatio ? ratioArm() : meanArm();
+  }
+
+  private GoalReport.Arm meanArm() {
+    Moments moments = ratio.x().moments();
+    return new GoalReport.Arm(
+        variant,
+        visitors(),
+        converted,
+        plain(ratio.x().sum()),
+        null,
+        visitors() == 0 ? null : moments.mean(),
+        moments.sample().value().map(Sample::variance).orElse(null));
+  }
+
+  private GoalReport.Arm ratioArm() {
+    return new GoalReport.Arm(
+        variant,
+        visitors(),
+        converted,
+        plain(ratio.x().sum()),
+        plain(ratio.y().sum()),
+        RatioMetric.estimate(ratio).value().map(Estimate::value).orElse(null),
+        null);
+  }
+
+  private static BigDecimal plain(BigDecimal sum) {
+    BigDecimal stripped = sum.stripTrailingZeros();
+    return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+  }
+}

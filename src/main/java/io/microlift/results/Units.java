@@ -1,0 +1,47 @@
+package io.microlift.results;
+
+import io.microlift.experiment.Goal;
+import io.microlift.experiment.GoalDefinition;
+import io.microlift.experiment.GoalKey;
+import io.microlift.experiment.GoalKind;
+import io.microlift.tracking.Amount;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * In which units a goal's sums are stored.
+ *
+ * @param x what is counted, of ratios the numerator
+ * @param y what it is divided by, null unless it is a ratio
+ */
+record Units(GoalDefinition x, @Nullable GoalDefinition y) {
+  static Units of(Goal goal, Map<GoalKey, Goal> parts) {
+    GoalDefinition definition = goal.definition();
+    return definition.kind() == GoalKind.RATIO
+        ? new Units(part(definition.numerator(), parts), part(definition.denominator(), parts))
+        : new Units(definition, null);
+  }
+
+  private static GoalDefinition part(@Nullable GoalKey key, Map<GoalKey, Goal> parts) {
+    return Objects.requireNonNull(parts.get(key), () -> "no goal " + key).definition();
+  }
+
+  /** The one currency of the numbers, null if none is declared. */
+  @Nullable String declared() {
+    return x.currency();
+  }
+
+  /** Decimal digits of the numbers, stored in {@code currency}. */
+  int digitsOfX(String currency) {
+    return x.kind() == GoalKind.VALUE ? Amount.digits(currency) : 0;
+  }
+
+  /** Decimal digits of what they are divided by. */
+  int digitsOfY(String currency) {
+    if (y == null || y.kind() != GoalKind.VALUE) {
+      return 0;
+    }
+    return Amount.digits(x.kind() == GoalKind.VALUE ? currency : y.currency());
+  }
+}
