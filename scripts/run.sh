@@ -17,6 +17,7 @@ Ctrl-C stops both.
 Environment
   MICROLIFT_DATABASE_URL   jdbc:postgresql://host:port/db or postgresql://user:password@host:port/db
   MICROLIFT_DATABASE_USER, MICROLIFT_DATABASE_PASSWORD
+  MICROLIFT_REDIS_URL      redis://host:port; optional
   MICROLIFT_ADMIN_KEY, MICROLIFT_CLIENT_KEY   first API keys, at least 16 characters
   JAVA_HOME, JAVA_OPTS     default JAVA_OPTS: -Xmx1g -XX:+ExitOnOutOfMemoryError
 END

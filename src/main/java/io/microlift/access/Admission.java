@@ -37,7 +37,7 @@ class Admission {
     if (needed == null) {
       throw new ProblemException(ProblemType.FORBIDDEN, "No key opens this endpoint.");
     }
-    String secret = secret(request);
+    String secret = secret(request::getHeaderString);
     if (secret == null) {
       throw new ProblemException(
           ProblemType.UNAUTHENTICATED,
@@ -60,12 +60,13 @@ class Admission {
     }
   }
 
-  private static @Nullable String secret(ContainerRequestContext request) {
-    String apiKey = request.getHeaderString("X-API-Key");
+  /** The key that a request carries, if any. */
+  static @Nullable String secret(Headers headers) {
+    String apiKey = headers.value("X-API-Key");
     if (apiKey != null) {
       return apiKey.strip();
     }
-    String authorization = request.getHeaderString("Authorization");
+    String authorization = headers.value("Authorization");
     if (authorization == null) {
       return null;
     }
@@ -76,6 +77,12 @@ class Admission {
       return basicUserName(authorization.substring(6).strip());
     }
     return null;
+  }
+
+  /** Values of a request's headers by name. */
+  @FunctionalInterface
+  interface Headers {
+    @Nullable String value(String name);
   }
 
   private static @Nullable String basicUserName(String encoded) {

@@ -1,10 +1,8 @@
 package io.microlift.assignment;
 
-import io.microlift.experiment.Experiment;
 import io.microlift.experiment.Snapshot;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,19 +10,16 @@ import org.jspecify.annotations.Nullable;
 /** Decides over one snapshot: immutable, no I/O, no locks. */
 final class Assigner {
   private final long version;
-  private final Map<String, CompiledExperiment> all = new HashMap<>();
+  private final Map<String, CompiledExperiment> all;
   private final List<CompiledExperiment> live = new ArrayList<>();
+  private final boolean remembers;
 
   Assigner(Snapshot snapshot) {
     version = snapshot.version();
-    for (Experiment experiment : snapshot.experiments()) {
-      CompiledExperiment compiled = new CompiledExperiment(experiment);
-      all.put(compiled.key(), compiled);
-      if (compiled.isLive()) {
-        live.add(compiled);
-      }
-    }
+    all = ExperimentCompiler.compile(snapshot);
+    all.values().stream().filter(CompiledExperiment::isLive).forEach(live::add);
     live.sort(Comparator.comparing(CompiledExperiment::key));
+    remembers = all.values().stream().anyMatch(each -> each.memory().isPresent());
   }
 
   /** Version of the snapshot. */
@@ -32,19 +27,47 @@ final class Assigner {
     return version;
   }
 
-  /** Decides the named experiments, or all that are live, in the order of their keys. */
-  List<Assignment> assign(Visitor visitor, @Nullable List<String> experiments) {
-    List<Assignment> assignments = new ArrayList<>();
+  /** Experiments that a page hears of which names none, in the order of their keys. */
+  List<CompiledExperiment> live() {
+    return live;
+  }
+
+  /** The experiment of this key, if there is one. */
+  @Nullable CompiledExperiment experiment(String key) {
+    return all.get(key);
+  }
+
+  /**
+   * What the memory must be asked before these experiments can be decided, mostly nothing.
+   *
+   * @param experiments keys of the experiments, or null for all that are live
+   */
+  List<Question> questions(Visit visit, @Nullable List<String> experiments) {
+    if (!remembers) {
+      return List.of();
+    }
     if (experiments == null) {
       for (CompiledExperiment experiment : live) {
-        assignments.add(experiment.assign(visitor));
+        experiment.decide(visit);
       }
-      return assignments;
+      return visit.questions();
     }
     for (String key : experiments) {
       CompiledExperiment experiment = all.get(key);
-      assignments.add(experiment == null ? Assignment.unknown(key) : experiment.assign(visitor));
+      if (experiment != null) {
+        experiment.decide(visit);
+      }
     }
-    return assignments;
+    return visit.questions();
+  }
+
+  /** What one visitor gets in one experiment, for everything but the hot path. */
+  Assignment assign(Visit visit, String key, boolean explain) {
+    CompiledExperiment experiment = all.get(key);
+    if (experiment == null) {
+      return Assignment.unknown(key);
+    }
+    return Assignment.of(
+        experiment, experiment.decide(visit), explain ? experiment.explain(visit) : null);
   }
 }

@@ -1,15 +1,17 @@
 package io.microlift.assignment;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.microlift.access.Admits;
 import io.microlift.access.Role;
+import io.microlift.access.SecretKeys;
 import io.microlift.platform.Body;
 import io.microlift.platform.ProblemException;
 import io.microlift.platform.ProblemType;
-import io.microlift.tracking.EventIntake;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -19,12 +21,12 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jspecify.annotations.Nullable;
 
 /** HTTP of assignments; never leaves the event loop. */
@@ -34,14 +36,14 @@ import org.jspecify.annotations.Nullable;
 @Admits(Role.CLIENT)
 @NonBlocking
 class AssignmentResource {
-  private static final List<String> PARAMETERS = List.of("visitorId", "experiments");
+  private static final List<String> PARAMETERS = List.of("visitorId", "experiments", "explain");
 
-  private final RunningExperiments running;
-  private final EventIntake intake;
+  private final Assigning assigning;
+  private final SecretKeys secretKeys;
 
-  AssignmentResource(RunningExperiments running, EventIntake intake) {
-    this.running = running;
-    this.intake = intake;
+  AssignmentResource(Assigning assigning, SecretKeys secretKeys) {
+    this.assigning = assigning;
+    this.secretKeys = secretKeys;
   }
 
   /**
@@ -51,57 +53,63 @@ class AssignmentResource {
    * @param configVersion version of the definitions that decided
    * @param assignments one for each experiment
    */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   record Answer(String visitorId, long configVersion, List<Assignment> assignments) {}
 
   @POST
-  public Uni<Answer> assign(
-      @RequestBody(content = @Content(schema = @Schema(ref = "AssignmentRequest"))) byte[] body) {
+  @APIResponseSchema(value = Answer.class, responseCode = "200")
+  public Uni<byte[]> assign(
+      @RequestBody(content = @Content(schema = @Schema(ref = "AssignmentRequest"))) byte[] body,
+      @Context HttpServerRequest http) {
     AssignmentRequest request = Body.read(body, Body.DEFINITION_LIMIT, AssignmentRequest::read);
-    Answer answer = answer(request.visitor(), request.experiments());
-    Map<String, String> seen = request.expose() ? seen(answer.assignments()) : Map.of();
-    if (seen.isEmpty()) {
-      return Uni.createFrom().item(answer);
-    }
-    return Uni.createFrom()
-        .completionStage(
-            intake.expose(request.visitor().id(), seen, request.visitor().attributes()))
-        .replaceWith(answer);
+    return assigning.answer(request, previews(http), secretKeys.oneOf(http::getHeader));
   }
 
   @GET
-  public Answer assign(
+  @APIResponseSchema(value = Answer.class, responseCode = "200")
+  public Uni<byte[]> assign(
       @QueryParam("visitorId") @Nullable String visitorId,
       @QueryParam("experiments") @Nullable String experiments,
-      @Context UriInfo uri) {
+      @QueryParam("explain") @Nullable String explain,
+      @Context UriInfo uri,
+      @Context HttpServerRequest http) {
     if (visitorId == null || visitorId.isEmpty()) {
       throw new ProblemException(
           ProblemType.INVALID_PARAMETER, "visitorId is missing; add ?visitorId=… to the address.");
     }
+    checkLength("visitorId", visitorId, AssignmentRequest.LONGEST_ID);
+    AssignmentRequest request =
+        new AssignmentRequest(
+            new Visitor(visitorId, attributes(uri)),
+            experiments == null ? null : List.of(experiments.split(",")),
+            false,
+            Boolean.parseBoolean(explain));
+    return assigning.answer(request, previews(http), secretKeys.oneOf(http::getHeader));
+  }
+
+  private static Map<String, String> previews(HttpServerRequest http) {
+    return Previews.read(http.query(), http.getHeader(Previews.HEADER));
+  }
+
+  private static ObjectNode attributes(UriInfo uri) {
     ObjectNode attributes = JsonNodeFactory.instance.objectNode();
     uri.getQueryParameters()
         .forEach(
             (name, values) -> {
-              if (!PARAMETERS.contains(name)) {
+              if (!PARAMETERS.contains(name) && !name.startsWith(Previews.PARAMETER)) {
+                checkLength(name, values.get(0), AssignmentRequest.LONGEST_TEXT);
                 attributes.put(name, values.get(0));
               }
             });
-    return answer(
-        new Visitor(visitorId, attributes),
-        experiments == null ? null : List.of(experiments.split(",")));
+    return attributes;
   }
 
-  private Answer answer(Visitor visitor, @Nullable List<String> experiments) {
-    Assigner assigner = running.assigner();
-    return new Answer(visitor.id(), assigner.version(), assigner.assign(visitor, experiments));
-  }
-
-  private static Map<String, String> seen(List<Assignment> assignments) {
-    Map<String, String> seen = new LinkedHashMap<>();
-    for (Assignment assignment : assignments) {
-      if (assignment.inExperiment() && assignment.variant() != null) {
-        seen.put(assignment.experiment(), assignment.variant());
-      }
+  private static void checkLength(String name, String value, int longest) {
+    if (value.length() > longest) {
+      throw new ProblemException(
+          ProblemType.INVALID_PARAMETER,
+          "%s has %d characters, and at most %d are taken."
+              .formatted(name, value.length(), longest));
     }
-    return seen;
   }
 }

@@ -1,5 +1,7 @@
 package io.microlift.assignment;
 
+import io.microlift.experiment.LayerRange;
+
 /**
  * Puts a visitor into one of 10 000 buckets: the same one on every machine, every time, in every
  * SDK that speaks this protocol.
@@ -11,7 +13,7 @@ package io.microlift.assignment;
  */
 final class Bucketing {
   /** How many buckets there are; a bucket is an integer in [0, 10 000). */
-  static final int BUCKETS = 10_000;
+  static final int BUCKETS = LayerRange.BUCKETS;
 
   private static final int OFFSET_BASIS = 0x811c9dc5;
   private static final int PRIME = 0x01000193;

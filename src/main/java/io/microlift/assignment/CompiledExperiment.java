@@ -1,50 +1,44 @@
 package io.microlift.assignment;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.microlift.experiment.Conclusion;
-import io.microlift.experiment.Condition;
-import io.microlift.experiment.Experiment;
-import io.microlift.experiment.ExperimentDefinition;
-import io.microlift.experiment.ExperimentStatus;
-import io.microlift.experiment.Phase;
-import io.microlift.experiment.SavedGroups;
 import io.microlift.experiment.Variant;
-import java.util.HashMap;
+import io.microlift.platform.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One experiment, ready to decide: everything that does not depend on the visitor is done. */
 final class CompiledExperiment {
   private final String key;
-  private final String unit;
-  private final String salt;
-  private final boolean running;
   private final boolean live;
-  private final String[] variants;
-  private final @Nullable JsonNode[] payloads;
+  private final boolean previewed;
+  private final List<Variant> variants;
   private final int control;
-  private final int shipped;
-  private final Condition audience;
-  private final BucketRanges ranges;
-  private final Map<String, Integer> overrides = new HashMap<>();
+  private final Rule[] rules;
+  private final byte[][] heads;
+  private final @Nullable Remembered memory;
 
-  CompiledExperiment(Experiment experiment) {
-    ExperimentDefinition definition = experiment.definition();
-    List<Variant> all = definition.variants();
-    key = definition.key().value();
-    unit = definition.unit();
-    salt = experiment.currentPhase().map(Phase::salt).orElse(key);
-    running = experiment.status() == ExperimentStatus.RUNNING;
-    variants = all.stream().map(Variant::key).toArray(String[]::new);
-    payloads = all.stream().map(Variant::payload).toArray(JsonNode[]::new);
-    control = all.indexOf(definition.control());
-    shipped = shipped(experiment);
-    audience = audience(definition.audience());
-    live = running || shipped >= 0 || experiment.status() == ExperimentStatus.PAUSED;
-    ranges =
-        BucketRanges.of(definition.traffic(), all.stream().mapToDouble(Variant::weight).toArray());
-    definition.overrides().forEach((visitor, variant) -> overrides.put(visitor, index(variant)));
+  /** Whom a page that names no experiment hears of, and who may look at variants. */
+  record Access(boolean live, boolean previewed) {}
+
+  /** The last of the rules must decide about everybody. */
+  CompiledExperiment(String key, Access access, List<Variant> variants, List<Rule> rules) {
+    this.key = key;
+    this.live = access.live();
+    this.previewed = access.previewed();
+    this.variants = List.copyOf(variants);
+    this.rules = rules.toArray(Rule[]::new);
+    this.control = control(variants);
+    this.heads = variants.stream().map(v -> head(key, v)).toArray(byte[][]::new);
+    this.memory =
+        rules.stream()
+            .filter(Remembered.class::isInstance)
+            .map(Remembered.class::cast)
+            .findFirst()
+            .orElse(null);
   }
 
   String key() {
@@ -56,54 +50,94 @@ final class CompiledExperiment {
     return live;
   }
 
-  Assignment assign(Visitor visitor) {
-    if (shipped >= 0) {
-      return audience.matches(visitor.attributes(), SavedGroups.NONE)
-          ? decided(shipped, false, AssignmentReason.SHIPPED, null)
-          : decided(control, false, AssignmentReason.NOT_IN_AUDIENCE, null);
-    }
-    if (!running) {
-      return decided(control, false, AssignmentReason.NOT_RUNNING, null);
-    }
-    Integer override = overrides.get(visitor.id());
-    if (override != null) {
-      return decided(override, true, AssignmentReason.OVERRIDE, null);
-    }
-    if (!audience.matches(visitor.attributes(), SavedGroups.NONE)) {
-      return decided(control, false, AssignmentReason.NOT_IN_AUDIENCE, null);
-    }
-    String value = visitor.unit(unit);
-    if (value == null) {
-      return decided(control, false, AssignmentReason.MISSING_UNIT, null);
-    }
-    int bucket = Bucketing.bucket(salt, value);
-    int variant = ranges.variantOf(bucket);
-    return variant == BucketRanges.NO_VARIANT
-        ? decided(control, false, AssignmentReason.NOT_IN_TRAFFIC, bucket)
-        : decided(variant, true, AssignmentReason.SPLIT, bucket);
+  /** Says whether everybody may look at a variant that the bucket did not give. */
+  boolean isPreviewed() {
+    return previewed;
   }
 
-  private Assignment decided(
-      int variant, boolean inExperiment, AssignmentReason reason, @Nullable Integer bucket) {
-    return new Assignment(key, variants[variant], payloads[variant], inExperiment, reason, bucket);
+  /** The rule that asks the memory, if there is one. */
+  Optional<Remembered> memory() {
+    return Optional.ofNullable(memory);
   }
 
-  /** What was wrong with the condition was refused when it was defined. */
-  private static Condition audience(@Nullable JsonNode condition) {
-    return condition == null
-        ? Condition.EVERYBODY
-        : Condition.compile(condition, (pointer, message) -> {});
+  /** Decides; {@link Decision#ASK_MEMORY} if the visit must be remembered first. */
+  int decide(Visit visit) {
+    for (Rule rule : rules) {
+      int decision = rule.decide(visit);
+      if (decision != Decision.UNDECIDED) {
+        return decision;
+      }
+    }
+    throw new IllegalStateException("no rule of %s decided".formatted(key));
   }
 
-  private int shipped(Experiment experiment) {
-    Conclusion conclusion = experiment.conclusion();
-    boolean serves = experiment.status() == ExperimentStatus.CONCLUDED;
-    return serves && conclusion != null && conclusion.variant() != null
-        ? index(conclusion.variant())
-        : -1;
+  /** Every rule that was asked, the one that decided last. */
+  List<RuleOutcome> explain(Visit visit) {
+    List<RuleOutcome> outcomes = new ArrayList<>();
+    for (Rule rule : rules) {
+      boolean decided = rule.decide(visit) != Decision.UNDECIDED;
+      outcomes.add(new RuleOutcome(rule.name(), decided, rule.explain(visit)));
+      if (decided) {
+        break;
+      }
+    }
+    return outcomes;
   }
 
-  private int index(String variant) {
-    return List.of(variants).indexOf(variant);
+  /** The place of the variant that a decision gives. */
+  int variant(int decision) {
+    int variant = Decision.variant(decision);
+    return variant == Decision.CONTROL ? control : variant;
+  }
+
+  /** The key of the variant at a place. */
+  String variantKey(int place) {
+    return variants.get(place).key();
+  }
+
+  /** The place of a variant, or -1 if there is none of this key. */
+  int place(String variant) {
+    for (int i = 0; i < variants.size(); i++) {
+      if (variants.get(i).key().equals(variant)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** The place of the variant that a preview names, by key or by place; -1 if there is none. */
+  int previewPlace(String variant) {
+    int place = place(variant);
+    for (int i = 0; place < 0 && i < variants.size(); i++) {
+      place = Integer.toString(i).equals(variant) ? i : place;
+    }
+    return place;
+  }
+
+  @Nullable JsonNode payload(int place) {
+    return variants.get(place).payload();
+  }
+
+  /** JSON of an assignment as far as only the variant matters, for {@link AnswerWriter}. */
+  byte[] head(int place) {
+    return heads[place];
+  }
+
+  private static int control(List<Variant> variants) {
+    for (int i = 0; i < variants.size(); i++) {
+      if (variants.get(i).control()) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException("no variant is the control: " + variants);
+  }
+
+  private static byte[] head(String key, Variant variant) {
+    return "{\"experiment\":%s,\"variant\":%s,\"payload\":%s,\"inExperiment\":"
+        .formatted(
+            Json.write(key),
+            Json.write(variant.key()),
+            Json.write(Objects.requireNonNull(variant.payload())))
+        .getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -2,17 +2,24 @@ package io.microlift.assignment;
 
 import io.microlift.experiment.SnapshotFeed;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 
-/** The assigner of the latest snapshot, swapped by one volatile write. */
+/**
+ * The assigner of the latest snapshot, swapped by one volatile write; and the time it decides at.
+ */
 @Singleton
 class RunningExperiments {
   private final SnapshotFeed feed;
+  private final Clock clock;
   private volatile Assigner assigner;
+  private volatile long latest;
 
-  RunningExperiments(SnapshotFeed feed) {
+  RunningExperiments(SnapshotFeed feed, Clock clock) {
     this.feed = feed;
+    this.clock = clock;
     assigner = new Assigner(feed.current());
   }
 
@@ -22,5 +29,18 @@ class RunningExperiments {
 
   Assigner assigner() {
     return assigner;
+  }
+
+  /**
+   * The time for schedules and ramps, in milliseconds since 1970. It stands still while the
+   * machine's clock is behind what it was, so that nobody who was let in is put out again.
+   */
+  long now() {
+    return Math.max(clock.millis(), latest);
+  }
+
+  @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  void tick() {
+    latest = now();
   }
 }

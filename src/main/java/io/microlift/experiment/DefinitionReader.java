@@ -40,6 +40,12 @@ final class DefinitionReader {
         audience(fields),
         variants,
         overrides(fields, variants),
+        EnrolmentReader.audienceOverrides(fields, variants),
+        EnrolmentReader.prerequisites(fields, name),
+        EnrolmentReader.schedule(fields),
+        EnrolmentReader.ramp(fields),
+        fields.flag("sticky", false),
+        fields.flag("publicPreview", false),
         goals(fields),
         funnel(fields),
         segments(fields),
@@ -57,7 +63,8 @@ final class DefinitionReader {
     return traffic;
   }
 
-  private static @Nullable JsonNode audience(Fields fields) {
+  /** Reads the member {@code audience}, a condition. */
+  static @Nullable JsonNode audience(Fields fields) {
     Fields audience = fields.object("audience");
     if (audience == null) {
       return null;

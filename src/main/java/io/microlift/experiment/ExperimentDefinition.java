@@ -3,6 +3,7 @@ package io.microlift.experiment;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,6 +24,12 @@ import org.jspecify.annotations.Nullable;
  * @param audience condition on a visitor's attributes
  * @param variants two or more, one of them the control
  * @param overrides visitor id to variant key, for trying out
+ * @param audienceOverrides the first whose audience matches decides, after {@code overrides}
+ * @param prerequisites what a visitor must be in to take part, all of them
+ * @param schedule when it assigns while it runs, or null for always
+ * @param ramp steps that raise {@code traffic}, in ascending order of both time and traffic
+ * @param sticky whether everybody keeps the variant seen first, also by another id of the visitor
+ * @param publicPreview whether everybody may look at a variant that the bucket did not give
  * @param goals what is counted
  * @param funnel goals in the order visitors reach them
  * @param segments attributes by which visitors are told apart, besides device, country and whether
@@ -44,21 +51,31 @@ public record ExperimentDefinition(
     @Nullable JsonNode audience,
     List<Variant> variants,
     Map<String, String> overrides,
+    List<AudienceOverride> audienceOverrides,
+    List<Prerequisite> prerequisites,
+    @Nullable Schedule schedule,
+    List<RampStep> ramp,
+    boolean sticky,
+    boolean publicPreview,
     List<AttachedGoal> goals,
     List<GoalKey> funnel,
     List<String> segments,
     MultipleExposures multipleExposures,
     @Nullable Plan plan,
     AnalysisOptions analysis) {
-  /** Copies the collections. */
-  @SuppressWarnings("NullAway") // experiments that were stored before there were segments
+  private static final double ROUNDING = 1e-9;
+
+  /** Copies the collections; what was stored before a list existed has none. */
   public ExperimentDefinition {
     tags = List.copyOf(tags);
     variants = List.copyOf(variants);
     overrides = Map.copyOf(overrides);
+    audienceOverrides = Absent.empty(audienceOverrides);
+    prerequisites = Absent.empty(prerequisites);
+    ramp = Absent.empty(ramp);
     goals = List.copyOf(goals);
     funnel = List.copyOf(funnel);
-    segments = segments == null ? List.of() : List.copyOf(segments);
+    segments = Absent.empty(segments);
   }
 
   /** The baseline of every comparison. */
@@ -72,13 +89,9 @@ public record ExperimentDefinition(
     throw new IllegalStateException(key + " has no control");
   }
 
-  /** Says whether visitors keep their variants when this definition replaces {@code other}. */
-  boolean assignsAs(ExperimentDefinition other) {
-    return unit.equals(other.unit)
-        && Objects.equals(layer, other.layer)
-        && traffic == other.traffic
-        && Objects.equals(audience, other.audience)
-        && weights().equals(other.weights());
+  /** The share of the audience that takes part in the end. */
+  double largestTraffic() {
+    return ramp.isEmpty() ? traffic : ramp.get(ramp.size() - 1).traffic();
   }
 
   /** Says whether what was counted for {@code other} is what this definition counts. */
@@ -100,7 +113,34 @@ public record ExperimentDefinition(
     return counted().contains(goal) || funnel.contains(goal);
   }
 
-  private List<List<Object>> weights() {
+  /** Number of buckets that it needs of its layer, in [1, 10 000]. */
+  int layerBuckets() {
+    double exact = largestTraffic() * LayerRange.BUCKETS;
+    return Math.max(1, (int) Math.ceil(exact - ROUNDING));
+  }
+
+  /**
+   * Names the members by which this definition assigns otherwise than {@code other} does, and which
+   * therefore only a new phase may change; none if every visitor keeps its variant.
+   */
+  List<String> assignsOtherwise(ExperimentDefinition other) {
+    Map<String, Boolean> same = new LinkedHashMap<>();
+    same.put("variants", split().equals(other.split()));
+    same.put("traffic", traffic == other.traffic);
+    same.put("ramp", ramp.equals(other.ramp));
+    same.put("audience", Objects.equals(audience, other.audience));
+    same.put("audienceOverrides", audienceOverrides.equals(other.audienceOverrides));
+    same.put("prerequisites", prerequisites.equals(other.prerequisites));
+    same.put("sticky", sticky == other.sticky);
+    same.put("unit", unit.equals(other.unit));
+    same.put("layer", Objects.equals(layer, other.layer));
+    return same.entrySet().stream()
+        .filter(each -> !each.getValue())
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private List<List<Object>> split() {
     return variants.stream().map(v -> List.<Object>of(v.key(), v.weight(), v.control())).toList();
   }
 }

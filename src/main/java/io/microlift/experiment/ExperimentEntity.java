@@ -2,6 +2,8 @@ package io.microlift.experiment;
 
 import io.microlift.platform.Json;
 import jakarta.persistence.CascadeType;
+import jakarta.persistence.CollectionTable;
+import jakarta.persistence.ElementCollection;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -9,12 +11,18 @@ import jakarta.persistence.FetchType;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
 import jakarta.persistence.OneToMany;
 import jakarta.persistence.OrderBy;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import org.hibernate.annotations.Fetch;
+import org.hibernate.annotations.FetchMode;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.NullUnmarked;
@@ -46,6 +54,11 @@ class ExperimentEntity {
   @OrderBy("number")
   List<PhaseEntity> phases = new ArrayList<>();
 
+  @ElementCollection(fetch = FetchType.EAGER)
+  @Fetch(FetchMode.SELECT)
+  @CollectionTable(name = "layer_range", joinColumns = @JoinColumn(name = "experiment_id"))
+  Set<LayerRangeRow> layerRanges = new HashSet<>();
+
   Instant createdAt;
 
   Instant updatedAt;
@@ -56,6 +69,10 @@ class ExperimentEntity {
         version,
         status,
         phases.stream().map(PhaseEntity::toPhase).toList(),
+        layerRanges.stream()
+            .map(LayerRangeRow::toRange)
+            .sorted(Comparator.comparingInt(LayerRange::first))
+            .toList(),
         conclusion == null ? null : Json.read(conclusion, Conclusion.class),
         createdAt,
         updatedAt);

@@ -39,6 +39,7 @@ class ExperimentResource {
   private final ExperimentService service;
   private final ExperimentCatalog catalog;
   private final LifeCycle lifeCycle;
+  private final PhaseService phases;
   private final SnapshotFeed feed;
   private final Clock clock;
 
@@ -46,11 +47,13 @@ class ExperimentResource {
       ExperimentService service,
       ExperimentCatalog catalog,
       LifeCycle lifeCycle,
+      PhaseService phases,
       SnapshotFeed feed,
       Clock clock) {
     this.service = service;
     this.catalog = catalog;
     this.lifeCycle = lifeCycle;
+    this.phases = phases;
     this.feed = feed;
     this.clock = clock;
   }
@@ -146,6 +149,18 @@ class ExperimentResource {
       @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch)
       throws SQLException {
     return moved(lifeCycle.resume(key.value(), ifMatch));
+  }
+
+  @POST
+  @Path("/{key}/phases")
+  @APIResponseSchema(Experiment.class)
+  public Response beginPhase(
+      @PathParam("key") ExperimentKey key,
+      @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+      @RequestBody(content = @Content(schema = @Schema(ref = "PhaseChange"))) byte[] body)
+      throws SQLException {
+    PhaseChange change = Body.read(body, Body.DEFINITION_LIMIT, PhaseChange::read);
+    return moved(phases.begin(key.value(), ifMatch, change));
   }
 
   @POST

@@ -49,15 +49,16 @@ class ExperimentService {
           "There is an experiment '%s' already; replace it with PUT, or choose another key."
               .formatted(definition.key()));
     }
-    checkGoalsExist(definition);
-    return insert(definition);
+    checkReferences(definition);
+    return insert(stored(definition));
   }
 
   /** Creates or replaces an experiment; a started one keeps its visitors' variants. */
   @Transactional
-  Change<Experiment> put(ExperimentDefinition definition, @Nullable String ifMatch) {
+  Change<Experiment> put(ExperimentDefinition written, @Nullable String ifMatch) {
     snapshots.beginChange();
-    checkGoalsExist(definition);
+    ExperimentDefinition definition = stored(written);
+    checkReferences(definition);
     ExperimentEntity entity = experiments.byKey(definition.key().value()).orElse(null);
     if (entity == null) {
       return new Change<>(true, insert(definition));
@@ -76,10 +77,7 @@ class ExperimentService {
     if (!definition.countsAs(before.definition())) {
       recomputations.request(entity);
     }
-    Experiment after = entity.toExperiment();
-    audit.note("replaced", SUBJECT, entity.key, before, after);
-    snapshots.endChange();
-    return new Change<>(false, after);
+    return new Change<>(false, endChange("replaced", before, entity));
   }
 
   /** Deletes a draft. */
@@ -93,6 +91,13 @@ class ExperimentService {
           ProblemType.ILLEGAL_TRANSITION,
           "%s is %s; only drafts can be deleted. Conclude and archive it instead."
               .formatted(key, entity.status.wire()));
+    }
+    List<String> needing = graph().needing(key);
+    if (!needing.isEmpty()) {
+      throw new ProblemException(
+          ProblemType.STILL_IN_USE,
+          "%s is a prerequisite of %s; take it out of there first."
+              .formatted(key, String.join(", ", needing)));
     }
     audit.note("deleted", SUBJECT, key, entity.toExperiment(), null);
     experiments.delete(entity);
@@ -132,8 +137,26 @@ class ExperimentService {
     return created;
   }
 
-  private void checkGoalsExist(ExperimentDefinition definition) {
-    List<Violation> violations = new ArrayList<>();
+  /** Makes changes queue up; to be called before reading. */
+  void beginChange() {
+    snapshots.beginChange();
+  }
+
+  /** Notes a change in the audit and in a new snapshot; returns the experiment as it is now. */
+  Experiment endChange(String action, Experiment before, ExperimentEntity entity) {
+    Experiment after = entity.toExperiment();
+    audit.note(action, SUBJECT, entity.key, before, after);
+    snapshots.endChange();
+    return after;
+  }
+
+  /**
+   * Checks that everything exists which a definition names.
+   *
+   * @throws ProblemException that names what does not
+   */
+  void checkReferences(ExperimentDefinition definition) {
+    List<Violation> violations = new ArrayList<>(graph().check(definition));
     for (int i = 0; i < definition.goals().size(); i++) {
       check(definition.goals().get(i).goal(), "/goals/%d/goal".formatted(i), violations);
     }
@@ -143,6 +166,16 @@ class ExperimentService {
     if (!violations.isEmpty()) {
       throw ProblemException.invalidBody(violations);
     }
+  }
+
+  /** The definition as the store gives it back: 1.50 in a payload becomes 1.5. */
+  private static ExperimentDefinition stored(ExperimentDefinition definition) {
+    return Json.read(Json.write(definition), ExperimentDefinition.class);
+  }
+
+  private PrerequisiteGraph graph() {
+    return new PrerequisiteGraph(
+        experiments.listAll().stream().map(e -> e.toExperiment().definition()).toList());
   }
 
   private void check(GoalKey goal, String pointer, List<Violation> violations) {
@@ -156,12 +189,22 @@ class ExperimentService {
   }
 
   private static void checkAssignmentStays(Experiment before, ExperimentDefinition definition) {
-    if (!before.definition().assignsAs(definition)) {
-      throw new ProblemException(
-          ProblemType.EXPERIMENT_IS_RUNNING,
-          ("%s is %s: variants, weights, traffic, audience, unit and layer would move visitors who"
-                  + " were assigned already. Conclude it and start another experiment.")
-              .formatted(definition.key(), before.status().wire()));
+    List<String> moving = definition.assignsOtherwise(before.definition());
+    if (moving.isEmpty()) {
+      return;
     }
+    ExperimentKey key = definition.key();
+    boolean runs = before.status().next().contains(ExperimentStatus.CONCLUDED);
+    String remedy =
+        runs
+            ? "begin a new phase with POST /v1/experiments/%s/phases".formatted(key)
+            : "start another experiment";
+    throw ProblemException.withViolations(
+        ProblemType.EXPERIMENT_IS_RUNNING,
+        "%s is %s, and %s would move visitors who were assigned already; leave that as it is, or %s."
+            .formatted(key, before.status().wire(), String.join(", ", moving), remedy),
+        moving.stream()
+            .map(name -> new Violation("/" + name, "differs from what is running; " + remedy))
+            .toList());
   }
 }

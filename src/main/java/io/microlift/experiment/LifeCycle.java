@@ -14,7 +14,6 @@ import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class LifeCycle {
   private final ExperimentStore experiments;
+  private final LayerStore layers;
   private final SnapshotStore snapshots;
   private final RecomputationStore recomputations;
   private final AuditStore audit;
@@ -30,11 +30,13 @@ class LifeCycle {
 
   LifeCycle(
       ExperimentStore experiments,
+      LayerStore layers,
       SnapshotStore snapshots,
       RecomputationStore recomputations,
       AuditStore audit,
       Clock clock) {
     this.experiments = experiments;
+    this.layers = layers;
     this.snapshots = snapshots;
     this.recomputations = recomputations;
     this.audit = audit;
@@ -51,12 +53,15 @@ class LifeCycle {
         RUNNING,
         entity -> {
           checkStatus(entity, DRAFT, RUNNING);
-          checkReady(entity.toExperiment().definition());
+          ExperimentDefinition definition = entity.toExperiment().definition();
+          checkReady(definition);
+          layers.allot(entity, definition, false);
           PhaseEntity phase = new PhaseEntity();
           phase.experiment = entity;
           phase.number = 1;
           phase.salt = key;
           phase.startedAt = clock.instant();
+          phase.split = Json.write(Split.of(definition, entity.toExperiment().layerBuckets()));
           entity.phases.add(phase);
         });
   }
@@ -85,6 +90,7 @@ class LifeCycle {
           checkShipped(entity.toExperiment().definition(), conclusion);
           entity.conclusion = Json.write(conclusion);
           entity.phases.get(entity.phases.size() - 1).endedAt = conclusion.concludedAt();
+          entity.layerRanges.clear();
           recomputations.request(entity);
         });
   }
@@ -120,24 +126,12 @@ class LifeCycle {
     return after;
   }
 
-  private void checkReady(ExperimentDefinition definition) {
+  private static void checkReady(ExperimentDefinition definition) {
     if (definition.goals().stream().noneMatch(g -> g.role() == GoalRole.PRIMARY)) {
       throw new ProblemException(
           ProblemType.ILLEGAL_TRANSITION,
           "%s has no primary goal; attach one goal with \"role\": \"primary\", then start it."
               .formatted(definition.key()));
-    }
-    if (definition.layer() == null) {
-      return;
-    }
-    for (ExperimentEntity entity : experiments.list("status in ?1", List.of(RUNNING, PAUSED))) {
-      Experiment other = entity.toExperiment();
-      if (Objects.equals(other.definition().layer(), definition.layer())) {
-        throw new ProblemException(
-            ProblemType.ILLEGAL_TRANSITION,
-            "Layer '%s' is taken by %s; experiments of one layer share no visitors. Conclude it first."
-                .formatted(definition.layer(), entity.key));
-      }
     }
   }
 

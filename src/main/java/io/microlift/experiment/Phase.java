@@ -12,7 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param salt seed of the bucketing
  * @param startedAt when it began
  * @param endedAt when it ended, if it has
+ * @param split how it divides visitors; absent in phases that began before this was kept
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Phase(
-    int id, int number, String salt, Instant startedAt, @Nullable Instant endedAt) {}
+    int id,
+    int number,
+    String salt,
+    Instant startedAt,
+    @Nullable Instant endedAt,
+    @Nullable Split split) {}

@@ -1,5 +1,6 @@
 package io.microlift.experiment;
 
+import io.microlift.platform.Json;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
@@ -7,6 +8,8 @@ import jakarta.persistence.Id;
 import jakarta.persistence.ManyToOne;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +33,11 @@ class PhaseEntity {
 
   @Nullable Instant endedAt;
 
+  @JdbcTypeCode(SqlTypes.JSON)
+  @Nullable String split;
+
   Phase toPhase() {
-    return new Phase(id, number, salt, startedAt, endedAt);
+    return new Phase(
+        id, number, salt, startedAt, endedAt, split == null ? null : Json.read(split, Split.class));
   }
 }

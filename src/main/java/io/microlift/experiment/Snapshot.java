@@ -1,5 +1,6 @@
 package io.microlift.experiment;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,13 +10,14 @@ import java.util.stream.Collectors;
 /** All definitions at one instant: immutable, and the same on every node that has the version. */
 public final class Snapshot {
   /** Before anything was defined. */
-  public static final Snapshot EMPTY = new Snapshot(0, List.of(), List.of());
+  public static final Snapshot EMPTY = new Snapshot(0, List.of(), List.of(), List.of());
 
   private final long version;
   private final Map<String, Experiment> experiments;
   private final Map<GoalKey, Goal> goals;
+  private final List<Holdout> holdouts;
 
-  Snapshot(long version, List<Experiment> experiments, List<Goal> goals) {
+  Snapshot(long version, List<Experiment> experiments, List<Goal> goals, List<Holdout> holdouts) {
     this.version = version;
     this.experiments =
         experiments.stream()
@@ -25,6 +27,7 @@ public final class Snapshot {
     this.goals =
         goals.stream()
             .collect(Collectors.toUnmodifiableMap(g -> g.definition().key(), Function.identity()));
+    this.holdouts = Absent.empty(holdouts);
   }
 
   /** Rises with every change of any definition. */
@@ -42,8 +45,13 @@ public final class Snapshot {
     return Optional.ofNullable(experiments.get(key));
   }
 
+  /** Every holdout, in no order. */
+  public List<Holdout> holdouts() {
+    return holdouts;
+  }
+
   /** Every goal that some experiment counts, in no order. */
-  public Iterable<Goal> goals() {
+  public Collection<Goal> goals() {
     return goals.values();
   }
 

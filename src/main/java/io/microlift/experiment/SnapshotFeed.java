@@ -1,7 +1,10 @@
 package io.microlift.experiment;
 
+import io.microlift.platform.RedisLink;
+import io.microlift.platform.SnapshotFile;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -10,32 +13,52 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
-/** The latest snapshot this node knows: polled once a second, and after every change made here. */
+/**
+ * The latest snapshot this node knows: polled once a second, after every change made here, and
+ * after the hint of another node if there is a Redis. It is kept in a file for a start without
+ * database.
+ */
 @Singleton
 public class SnapshotFeed {
   private static final Logger LOG = Logger.getLogger(SnapshotFeed.class);
 
   private static final Duration A_MOMENT = Duration.ofMillis(100);
+  private static final Duration CONFIRMED = Duration.ofSeconds(10);
+
+  /** Tells nodes to look; its messages are versions, and nothing is lost with one. */
+  private static final String CHANNEL = "microlift:definitions";
 
   private final DataSource database;
+  private final SnapshotFile file;
+  private final RedisLink redis;
   private final Clock clock;
   private final List<Consumer<Snapshot>> followers = new CopyOnWriteArrayList<>();
   private volatile Snapshot current = Snapshot.EMPTY;
-  private Instant looked = Instant.EPOCH;
+  private volatile Instant confirmedAt = Instant.EPOCH;
+  private volatile boolean loaded;
+  private Instant noted = Instant.EPOCH;
 
-  SnapshotFeed(DataSource database, Clock clock) {
+  SnapshotFeed(DataSource database, SnapshotFile file, RedisLink redis, Clock clock) {
     this.database = database;
+    this.file = file;
+    this.redis = redis;
     this.clock = clock;
   }
 
   /** The latest snapshot. */
   public Snapshot current() {
     return current;
+  }
+
+  /** When the database last said that {@link #current} is the latest. */
+  public Instant confirmedAt() {
+    return confirmedAt;
   }
 
   /** Calls {@code follower} with the current snapshot, and again whenever it changes. */
@@ -46,31 +69,63 @@ public class SnapshotFeed {
 
   /** Looks for a newer snapshot, unless that was done a moment ago. */
   public synchronized Snapshot refreshIfStale() throws SQLException {
-    boolean fresh = Duration.between(looked, clock.instant()).compareTo(A_MOMENT) < 0;
-    return fresh ? current : refresh();
+    boolean fresh = Duration.between(confirmedAt, clock.instant()).compareTo(A_MOMENT) < 0;
+    return fresh ? current : look();
+  }
+
+  /** Takes over a change that was made here, and tells the other nodes. */
+  Snapshot refresh() throws SQLException {
+    Snapshot latest = look();
+    if (redis.isConfigured()) {
+      redis.tell(CHANNEL, Long.toString(latest.version()));
+    }
+    return latest;
   }
 
   /** Looks for a newer snapshot right now. */
-  synchronized Snapshot refresh() throws SQLException {
+  synchronized Snapshot look() throws SQLException {
     Snapshot latest = SnapshotStore.latest(database, current);
-    looked = clock.instant();
+    confirmedAt = clock.instant();
     if (latest.version() != current.version()) {
-      current = latest;
-      followers.forEach(follower -> follower.accept(latest));
+      adopt(latest);
+      file.write(latest.version(), SnapshotStore.toJson(latest));
+      noted = confirmedAt;
+    } else if (Duration.between(noted, confirmedAt).compareTo(CONFIRMED) > 0) {
+      file.confirm(confirmedAt);
+      noted = confirmedAt;
     }
     return latest;
   }
 
   void load(@Observes @Priority(10) StartupEvent start) throws SQLException {
-    refresh();
+    try {
+      look();
+    } catch (SQLException e) {
+      Optional<SnapshotFile.Kept> kept = file.read();
+      if (kept.isEmpty()) {
+        throw e;
+      }
+      adopt(SnapshotStore.parse(kept.get().version(), kept.get().json()));
+      confirmedAt = kept.get().confirmedAt();
+    }
+    loaded = true;
+    redis.listen(CHANNEL, () -> Infrastructure.getDefaultWorkerPool().execute(this::poll));
   }
 
   @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   void poll() {
+    if (!loaded) {
+      return;
+    }
     try {
-      refresh();
+      look();
     } catch (SQLException e) {
       LOG.warnf("cannot look for new definitions: %s", e.getMessage());
     }
+  }
+
+  private synchronized void adopt(Snapshot latest) {
+    current = latest;
+    followers.forEach(follower -> follower.accept(latest));
   }
 }

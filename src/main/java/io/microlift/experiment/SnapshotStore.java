@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,23 +19,30 @@ import javax.sql.DataSource;
 public class SnapshotStore {
   private static final int KEPT = 100;
 
-  private static final String LATEST_AFTER =
+  /** Also an older one: a database that was restored from a backup is the truth all the same. */
+  private static final String LATEST_UNLESS =
       """
       SELECT version, body
       FROM snapshot
-      WHERE version > ?
-      ORDER BY version DESC
-      LIMIT 1
+      WHERE version = (SELECT max(version) FROM snapshot)
+        AND version <> ?
       """;
 
   private final ExperimentStore experiments;
   private final GoalStore goals;
+  private final HoldoutStore holdouts;
   private final EntityManager entities;
   private final Clock clock;
 
-  SnapshotStore(ExperimentStore experiments, GoalStore goals, EntityManager entities, Clock clock) {
+  SnapshotStore(
+      ExperimentStore experiments,
+      GoalStore goals,
+      HoldoutStore holdouts,
+      EntityManager entities,
+      Clock clock) {
     this.experiments = experiments;
     this.goals = goals;
+    this.holdouts = holdouts;
     this.entities = entities;
     this.clock = clock;
   }
@@ -50,13 +58,14 @@ public class SnapshotStore {
     List<Experiment> all =
         experiments.listAll().stream().map(ExperimentEntity::toExperiment).toList();
     List<Goal> used = used(all);
+    List<Holdout> held = holdouts.listAll().stream().map(HoldoutEntity::toHoldout).toList();
     Number version =
         (Number)
             entities
                 .createNativeQuery(
                     "INSERT INTO snapshot (body, created_at)"
                         + " VALUES (CAST(?1 AS jsonb), ?2) RETURNING version")
-                .setParameter(1, Json.write(new SnapshotBody(all, used)))
+                .setParameter(1, Json.write(new SnapshotBody(all, used, held)))
                 .setParameter(2, clock.instant())
                 .getSingleResult();
     entities
@@ -85,7 +94,7 @@ public class SnapshotStore {
 
   /** Returns the latest snapshot as this connection sees it; {@code known} itself if it is that. */
   public static Snapshot latest(Connection connection, Snapshot known) throws SQLException {
-    try (PreparedStatement query = connection.prepareStatement(LATEST_AFTER)) {
+    try (PreparedStatement query = connection.prepareStatement(LATEST_UNLESS)) {
       query.setLong(1, known.version());
       try (ResultSet row = query.executeQuery()) {
         return row.next() ? parse(row.getLong(1), row.getString(2)) : known;
@@ -99,11 +108,20 @@ public class SnapshotStore {
     }
   }
 
-  private static Snapshot parse(long version, String json) {
+  /** The snapshot as it is kept, for {@link #parse}. */
+  static String toJson(Snapshot snapshot) {
+    List<Experiment> experiments = new ArrayList<>();
+    snapshot.experiments().forEach(experiments::add);
+    return Json.write(
+        new SnapshotBody(experiments, List.copyOf(snapshot.goals()), snapshot.holdouts()));
+  }
+
+  /** Reads what {@link #toJson} or the column of the table holds. */
+  static Snapshot parse(long version, String json) {
     SnapshotBody body = Json.read(json, SnapshotBody.class);
-    return new Snapshot(version, body.experiments(), body.goals());
+    return new Snapshot(version, body.experiments(), body.goals(), body.holdouts());
   }
 
   /** What a snapshot looks like in its column. */
-  record SnapshotBody(List<Experiment> experiments, List<Goal> goals) {}
+  record SnapshotBody(List<Experiment> experiments, List<Goal> goals, List<Holdout> holdouts) {}
 }

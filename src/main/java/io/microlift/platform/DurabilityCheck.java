@@ -1,32 +1,16 @@
 package io.microlift.platform;
 
-import io.quarkus.runtime.StartupEvent;
-import jakarta.annotation.Priority;
-import jakarta.enterprise.event.Observes;
-import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import javax.sql.DataSource;
 
 /** Refuses a PostgreSQL that could lose what this server acknowledged, in every profile. */
-@Singleton
-class DurabilityCheck {
+final class DurabilityCheck {
   private static final int OLDEST = 150_000;
 
-  private final DataSource database;
-
-  DurabilityCheck(DataSource database) {
-    this.database = database;
-  }
-
-  void onStart(@Observes @Priority(1) StartupEvent start) throws SQLException {
-    try (Connection connection = database.getConnection()) {
-      check(connection);
-    }
-  }
+  private DurabilityCheck() {}
 
   /**
    * Asks for the settings as this user gets them in this database.

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -194,6 +195,18 @@ public final class Fields {
     node.fieldNames().forEachRemaining(names::add);
     known.addAll(names);
     return names;
+  }
+
+  /** This object itself, for free content; marks all its members as known. */
+  public ObjectNode all() {
+    node.fieldNames().forEachRemaining(known::add);
+    return node;
+  }
+
+  /** This object itself, of which the members named here become known. */
+  public ObjectNode all(Collection<String> names) {
+    known.addAll(names);
+    return node;
   }
 
   /** Records that {@code name}, a member or a path below this object, is wrong. */

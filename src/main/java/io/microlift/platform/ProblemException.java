@@ -32,6 +32,12 @@ public final class ProblemException extends RuntimeException {
     return new ProblemException(ProblemType.INVALID_BODY, detail, violations, null);
   }
 
+  /** A problem whose parts point at what is wrong in the body. */
+  public static ProblemException withViolations(
+      ProblemType type, String detail, List<Violation> violations) {
+    return new ProblemException(type, detail, violations, null);
+  }
+
   /** Nothing was accepted; the same request may succeed after {@code retryAfter}. */
   public static ProblemException tryAgain(ProblemType type, String detail, Duration retryAfter) {
     return new ProblemException(type, detail, List.of(), retryAfter);

@@ -4,6 +4,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.time.Duration;
 import java.util.List;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -11,6 +12,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 /** Turns whatever an endpoint throws into a problem document that gives nothing internal away. */
 class ProblemMapper {
   private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
+  private static final Duration SOON = Duration.ofSeconds(1);
 
   @ServerExceptionMapper
   Response of(ProblemException exception) {
@@ -51,6 +53,12 @@ class ProblemMapper {
 
   @ServerExceptionMapper
   Response of(Throwable exception, UriInfo uri) {
+    if (DatabaseAway.isCauseOf(exception)) {
+      LOG.warnf("%s was not served: %s", uri.getPath(), exception);
+      return of(
+          ProblemException.tryAgain(
+              ProblemType.UNAVAILABLE, "The store does not answer; try again.", SOON));
+    }
     LOG.errorf(exception, "failed to serve %s", uri.getPath());
     return answer(
             Problem.of(

@@ -26,6 +26,8 @@ public enum ProblemType {
   ILLEGAL_TRANSITION(409, "Not possible in this status"),
   /** A running experiment would move visitors it has already assigned. */
   EXPERIMENT_IS_RUNNING(409, "The experiment is running"),
+  /** Other experiments have the buckets that this one asks for. */
+  LAYER_IS_FULL(409, "The layer has no room"),
   /** Another definition needs this one. */
   STILL_IN_USE(409, "It is still in use"),
   /** {@code If-Match} names an older version. */

@@ -33,6 +33,7 @@ public final class PostgresResource implements QuarkusTestResourceLifecycleManag
       throw new IllegalStateException("no new database for this run", e);
     }
     return Map.of(
+        Settings.DATA, folder.root().toString(),
         Settings.DATABASE_URL, started.jdbcUrl(),
         Settings.DATABASE_USER, started.user(),
         Settings.DATABASE_PASSWORD, started.password(),

@@ -1,0 +1,150 @@
+package io.microlift.assignment;
+
+import io.microlift.platform.Json;
+import io.microlift.tracking.EventIntake;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Answers storefronts: decides, asks the memory where it must, and records what is seen. */
+@Singleton
+class Assigning {
+  private final RunningExperiments running;
+  private final VariantMemory memory;
+  private final EventIntake intake;
+
+  Assigning(RunningExperiments running, VariantMemory memory, EventIntake intake) {
+    this.running = running;
+    this.memory = memory;
+    this.intake = intake;
+  }
+
+  /**
+   * Answers one request.
+   *
+   * @param previews variants to look at, by experiment
+   * @param secret whether the request came with a secret key, which may look at everything
+   * @return JSON of an {@link AssignmentResource.Answer}
+   */
+  Uni<byte[]> answer(AssignmentRequest request, Map<String, String> previews, boolean secret) {
+    Assigner assigner = running.assigner();
+    Visit visit = Visit.of(request.visitor(), running.now());
+    Wanted wanted = new Wanted(request, previews, secret);
+    List<Question> questions = assigner.questions(visit, request.experiments());
+    if (questions.isEmpty()) {
+      return answer(assigner, visit, wanted);
+    }
+    return memory
+        .seen(request.visitor().id(), questions)
+        .chain(seen -> answer(assigner, visit.remembering(seen), wanted));
+  }
+
+  /** What one request wants. */
+  private record Wanted(AssignmentRequest request, Map<String, String> previews, boolean secret) {
+    boolean plain() {
+      return !request.explain() && !request.expose() && previews.isEmpty();
+    }
+  }
+
+  private Uni<byte[]> answer(Assigner assigner, Visit visit, Wanted wanted) {
+    if (wanted.plain()) {
+      return Uni.createFrom().item(write(assigner, visit, wanted.request()));
+    }
+    List<Assignment> assignments = assignments(assigner, visit, wanted);
+    String id = visit.visitor().id();
+    byte[] answer =
+        Json.write(new AssignmentResource.Answer(id, assigner.version(), assignments))
+            .getBytes(StandardCharsets.UTF_8);
+    Map<String, String> seen = wanted.request().expose() ? seen(assignments) : Map.of();
+    if (seen.isEmpty()) {
+      return Uni.createFrom().item(answer);
+    }
+    return Uni.createFrom()
+        .completionStage(intake.expose(id, seen, visit.visitor().attributes()))
+        .invoke(() -> remember(assigner, id, seen))
+        .replaceWith(answer);
+  }
+
+  private static byte[] write(Assigner assigner, Visit visit, AssignmentRequest request) {
+    AnswerWriter writer = AnswerWriter.begin(visit.visitor().id(), assigner.version());
+    List<String> keys = request.experiments();
+    if (keys == null) {
+      List<CompiledExperiment> live = assigner.live();
+      for (int i = 0; i < live.size(); i++) {
+        writer.add(live.get(i), live.get(i).decide(visit));
+      }
+      return writer.end();
+    }
+    for (int i = 0; i < keys.size(); i++) {
+      CompiledExperiment experiment = assigner.experiment(keys.get(i));
+      if (experiment == null) {
+        writer.addUnknown(keys.get(i));
+      } else {
+        writer.add(experiment, experiment.decide(visit));
+      }
+    }
+    return writer.end();
+  }
+
+  private static List<Assignment> assignments(Assigner assigner, Visit visit, Wanted wanted) {
+    List<String> named = wanted.request().experiments();
+    Set<String> keys = new LinkedHashSet<>();
+    if (named == null) {
+      assigner.live().forEach(experiment -> keys.add(experiment.key()));
+      wanted.previews().keySet().stream()
+          .filter(key -> assigner.experiment(key) != null)
+          .forEach(keys::add);
+    }
+    List<Assignment> assignments = new ArrayList<>();
+    for (String key : named == null ? keys : named) {
+      Assignment decided = assigner.assign(visit, key, wanted.request().explain());
+      assignments.add(previewed(assigner, decided, wanted));
+    }
+    return assignments;
+  }
+
+  /** The variant that someone wants to look at, if they may; it never counts. */
+  private static Assignment previewed(Assigner assigner, Assignment decided, Wanted wanted) {
+    String variant = wanted.previews().get(decided.experiment());
+    CompiledExperiment experiment = assigner.experiment(decided.experiment());
+    if (variant == null || experiment == null || !(wanted.secret() || experiment.isPreviewed())) {
+      return decided;
+    }
+    int place = experiment.previewPlace(variant);
+    if (place < 0) {
+      return decided;
+    }
+    List<RuleOutcome> rules =
+        decided.rules() == null
+            ? null
+            : List.of(new RuleOutcome("preview", true, "the request asks for this variant"));
+    int decision = Decision.serve(place, AssignmentReason.OVERRIDE, Decision.NO_BUCKET);
+    return Assignment.of(experiment, decision, rules);
+  }
+
+  private static Map<String, String> seen(List<Assignment> assignments) {
+    Map<String, String> seen = new LinkedHashMap<>();
+    for (Assignment assignment : assignments) {
+      if (assignment.inExperiment() && assignment.variant() != null) {
+        seen.put(assignment.experiment(), assignment.variant());
+      }
+    }
+    return seen;
+  }
+
+  private void remember(Assigner assigner, String visitorId, Map<String, String> seen) {
+    seen.forEach(
+        (key, variant) -> {
+          CompiledExperiment experiment = assigner.experiment(key);
+          if (experiment != null) {
+            experiment.memory().ifPresent(rule -> memory.saw(visitorId, rule.question(), variant));
+          }
+        });
+  }
+}

@@ -1,0 +1,84 @@
+package io.microlift.experiment;
+
+import io.microlift.platform.Json;
+import io.microlift.platform.ProblemException;
+import io.microlift.platform.ProblemType;
+import jakarta.inject.Singleton;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Begins new phases: the only way to assign otherwise while an experiment runs. */
+@Singleton
+class PhaseService {
+  private final ExperimentStore experiments;
+  private final ExperimentService definitions;
+  private final LayerStore layers;
+  private final RecomputationStore recomputations;
+  private final Clock clock;
+
+  PhaseService(
+      ExperimentStore experiments,
+      ExperimentService definitions,
+      LayerStore layers,
+      RecomputationStore recomputations,
+      Clock clock) {
+    this.experiments = experiments;
+    this.definitions = definitions;
+    this.layers = layers;
+    this.recomputations = recomputations;
+    this.clock = clock;
+  }
+
+  /**
+   * Ends the current phase and begins another.
+   *
+   * @throws ProblemException if the experiment does not run, or the change cannot be made
+   */
+  @Transactional
+  Experiment begin(String key, @Nullable String ifMatch, PhaseChange change) {
+    definitions.beginChange();
+    ExperimentEntity entity =
+        experiments.byKey(key).orElseThrow(() -> ExperimentCatalog.noExperiment(key));
+    Change.checkVersion(ifMatch, entity.version);
+    checkRuns(entity);
+    Experiment before = entity.toExperiment();
+    ExperimentDefinition definition = change.applyTo(before.definition());
+    definitions.checkReferences(definition);
+    Instant now = clock.instant();
+    PhaseEntity ended = entity.phases.get(entity.phases.size() - 1);
+    ended.endedAt = now;
+    if (ended.split == null) {
+      ended.split = Json.write(Split.of(before.definition(), before.layerBuckets()));
+    }
+    layers.allot(entity, definition, change.keepBuckets());
+    PhaseEntity phase = new PhaseEntity();
+    phase.experiment = entity;
+    phase.number = ended.number + 1;
+    phase.salt = change.keepBuckets() ? ended.salt : key + ":" + phase.number;
+    phase.startedAt = now;
+    phase.split = Json.write(Split.of(definition, entity.toExperiment().layerBuckets()));
+    entity.phases.add(phase);
+    entity.definition = Json.write(definition);
+    entity.version++;
+    entity.updatedAt = now;
+    experiments.flush();
+    recomputations.request(entity);
+    return definitions.endChange("began a phase", before, entity);
+  }
+
+  private static void checkRuns(ExperimentEntity entity) {
+    if (entity.status == ExperimentStatus.RUNNING || entity.status == ExperimentStatus.PAUSED) {
+      return;
+    }
+    String remedy =
+        entity.status == ExperimentStatus.DRAFT
+            ? "Change the draft itself."
+            : "Start another experiment.";
+    throw new ProblemException(
+        ProblemType.ILLEGAL_TRANSITION,
+        "%s is %s; only what runs has another phase. %s"
+            .formatted(entity.key, entity.status.wire(), remedy));
+  }
+}

@@ -1,0 +1,171 @@
+package io.microlift.platform;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import io.vertx.redis.client.ResponseType;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Redis server, if there is one: an accelerator, never the truth. Nothing fails because it does
+ * not answer; whoever waits for it sets a limit of its own.
+ */
+@Singleton
+public class RedisLink {
+  private static final Logger LOG = Logger.getLogger(RedisLink.class);
+
+  private static final int MOST_CONNECTIONS = 8;
+  private static final int MOST_WAITING = 256;
+  private static final int CONNECT_MILLIS = 1_000;
+  private static final long RETRY_MILLIS = 500;
+
+  private final Vertx vertx;
+  private final @Nullable String url;
+  private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+  private @Nullable Redis client;
+  private volatile boolean open = true;
+
+  RedisLink(
+      Vertx vertx, @ConfigProperty(name = "microlift.redis.url") Optional<String> configured) {
+    this.vertx = vertx;
+    this.url = configured.filter(text -> !text.isBlank()).orElse(null);
+    if (url != null) {
+      client = Redis.createClient(vertx, options(url).setMaxPoolSize(MOST_CONNECTIONS));
+    }
+  }
+
+  private record Listener(String channel, Runnable called) {}
+
+  /** Says whether this server was told of a Redis server. */
+  public boolean isConfigured() {
+    return url != null;
+  }
+
+  /**
+   * Returns the values of these keys, without those that have none; fails if Redis does not answer.
+   */
+  public CompletionStage<Map<String, String>> values(List<String> keys) {
+    Request request = Request.cmd(Command.MGET);
+    keys.forEach(request::arg);
+    return send(request)
+        .thenApply(
+            response -> {
+              Map<String, String> values = new HashMap<>();
+              for (int i = 0; response != null && i < keys.size(); i++) {
+                Response value = response.get(i);
+                if (value != null) {
+                  values.put(keys.get(i), value.toString());
+                }
+              }
+              return values;
+            });
+  }
+
+  /** Sets a value that is gone after {@code life}; nobody hears whether that worked. */
+  public void keep(String key, String value, Duration life) {
+    forget(send(Request.cmd(Command.PSETEX).arg(key).arg(life.toMillis()).arg(value)));
+  }
+
+  /** Tells everybody who listens to the channel; nobody hears whether that worked. */
+  public void tell(String channel, String message) {
+    forget(send(Request.cmd(Command.PUBLISH).arg(channel).arg(message)));
+  }
+
+  /** Calls {@code called}, on an event loop, after each message to the channel, from now on. */
+  public void listen(String channel, Runnable called) {
+    listeners.add(new Listener(channel, called));
+    if (client != null) {
+      subscribe(new Listener(channel, called));
+    }
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    open = false;
+    if (client != null) {
+      client.close();
+    }
+  }
+
+  void start(@Observes StartupEvent event) {
+    if (url != null) {
+      LOG.infof("Redis at %s", url.replaceAll("//[^@/]*@", "//"));
+    }
+  }
+
+  private CompletionStage<@Nullable Response> send(Request request) {
+    Redis redis = client;
+    if (redis == null) {
+      return CompletableFuture.failedFuture(new IllegalStateException("there is no Redis"));
+    }
+    try {
+      return redis.send(request).toCompletionStage();
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private static void forget(CompletionStage<@Nullable Response> stage) {
+    stage.whenComplete(
+        (response, failure) -> {
+          if (failure != null) {
+            LOG.debugf("Redis did not do it: %s", failure.getMessage());
+          }
+        });
+  }
+
+  /** Keeps one connection that listens; when it breaks, another is made. */
+  private void subscribe(Listener listener) {
+    String address = url;
+    if (!open || address == null) {
+      return;
+    }
+    Redis.createClient(vertx, options(address))
+        .connect()
+        .onSuccess(connection -> listen(connection, listener))
+        .onFailure(failure -> vertx.setTimer(RETRY_MILLIS, timer -> subscribe(listener)));
+  }
+
+  private void listen(RedisConnection connection, Listener listener) {
+    connection.endHandler(ended -> vertx.setTimer(RETRY_MILLIS, timer -> subscribe(listener)));
+    connection.exceptionHandler(failure -> connection.close());
+    connection.handler(
+        message -> {
+          if (message != null
+              && (message.type() == ResponseType.PUSH || message.type() == ResponseType.MULTI)
+              && message.size() == 3
+              && "message".equals(message.get(0).toString())) {
+            listener.called().run();
+          }
+        });
+    connection
+        .send(Request.cmd(Command.SUBSCRIBE).arg(listener.channel()))
+        .onFailure(failure -> connection.close());
+    // What was said while nobody listened.
+    listener.called().run();
+  }
+
+  private static RedisOptions options(String url) {
+    RedisOptions options = new RedisOptions().setConnectionString(url);
+    options.setMaxPoolWaiting(MOST_WAITING).setMaxWaitingHandlers(MOST_WAITING);
+    options.getNetClientOptions().setConnectTimeout(CONNECT_MILLIS).setTcpKeepAlive(true);
+    return options;
+  }
+}
