@@ -16,4 +16,8 @@ command -v mvn >/dev/null || {
   echo "check.sh: Maven is needed. Install Maven 3.8.7 or newer." >&2
   exit 1
 }
+command -v redis-server >/dev/null || {
+  echo "check.sh: redis-server is needed by the fault tests. Install Redis 6 or newer." >&2
+  exit 1
+}
 exec mvn -B -ntp verify

@@ -13,13 +13,12 @@ import java.time.Clock;
 @Singleton
 class RunningExperiments {
   private final SnapshotFeed feed;
-  private final Clock clock;
+  private final SteadyTime time;
   private volatile Assigner assigner;
-  private volatile long latest;
 
   RunningExperiments(SnapshotFeed feed, Clock clock) {
     this.feed = feed;
-    this.clock = clock;
+    this.time = new SteadyTime(clock);
     assigner = new Assigner(feed.current());
   }
 
@@ -31,16 +30,13 @@ class RunningExperiments {
     return assigner;
   }
 
-  /**
-   * The time for schedules and ramps, in milliseconds since 1970. It stands still while the
-   * machine's clock is behind what it was, so that nobody who was let in is put out again.
-   */
+  /** The time for schedules and ramps, in milliseconds since 1970. */
   long now() {
-    return Math.max(clock.millis(), latest);
+    return time.now();
   }
 
   @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   void tick() {
-    latest = now();
+    time.tick();
   }
 }

@@ -1,0 +1,283 @@
+package io.microlift.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a storefront sees while stores are down, with real nodes, PostgreSQL and Redis. */
+class FaultsIT {
+  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration POLLED = Duration.ofSeconds(2);
+  private static final Duration HINTED = Duration.ofMillis(100);
+
+  @TempDir Path folder;
+
+  private final List<Node> nodes = new ArrayList<>();
+  private @Nullable DataFolder data;
+  private @Nullable Process postgres;
+  private @Nullable Process redis;
+  private int postgresPort;
+  private int redisPort;
+  private String password = "";
+
+  @BeforeEach
+  void startPostgres() throws Exception {
+    DataFolder store = DataFolder.open(folder.resolve("store"));
+    data = store;
+    try (EmbeddedPostgres made = EmbeddedPostgres.start(store)) {
+      password = made.password();
+    }
+    postgresPort = PostgresProcess.freePort();
+    launchPostgres();
+  }
+
+  private void launchPostgres() throws Exception {
+    postgres =
+        EmbeddedPostgres.cluster(Objects.requireNonNull(data))
+            .server(postgresPort)
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("postgres.log").toFile())
+            .start();
+    Poll.until(
+        "PostgreSQL takes connections",
+        SOON,
+        () -> {
+          new Socket(InetAddress.getLoopbackAddress(), postgresPort).close();
+          return true;
+        });
+  }
+
+  private void stopPostgres() throws Exception {
+    Process running = postgres;
+    if (running != null && running.isAlive()) {
+      ChildCommand.signal(StoreFolder.postgres(folder.resolve("store")).orElseThrow().pid(), "INT");
+      assertThat(running.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @AfterEach
+  void leaveNothingBehind() throws Exception {
+    nodes.forEach(Node::close);
+    if (redis != null) {
+      redis.destroyForcibly().waitFor();
+    }
+    stopPostgres();
+    if (data != null) {
+      data.close();
+    }
+  }
+
+  private Node node(String name, Map<String, String> settings) throws IOException {
+    Map<String, String> all = new HashMap<>(settings);
+    all.put("MICROLIFT_DATABASE_URL", "postgresql://127.0.0.1:" + postgresPort + "/microlift");
+    all.put("MICROLIFT_DATABASE_USER", PostgresCluster.USER);
+    all.put("MICROLIFT_DATABASE_PASSWORD", password);
+    Node node = new Node(folder.resolve(name), all);
+    nodes.add(node);
+    return node.awaitStart();
+  }
+
+  private static void define(Node node, String key) throws Exception {
+    assertThat(node.put("/v1/goals/add", "{\"events\": [\"Product Added\"]}").status())
+        .isIn(200, 201);
+    String body =
+        """
+        {"variants": [{"key": "a", "control": true}, {"key": "b"}],
+         "goals": [{"goal": "add", "role": "primary"}]}
+        """;
+    assertThat(node.put("/v1/experiments/" + key, body).status()).isEqualTo(201);
+    assertThat(node.post("/v1/experiments/" + key + "/start", "").status()).isEqualTo(200);
+  }
+
+  @Test
+  void assignsWhilePostgresIsStoppedAlsoAfterARestart() throws Exception {
+    Node node = node("one", Map.of());
+    define(node, "hero");
+    String before = node.assign("hero", "v-1").toString();
+    assertThat(before).contains("SPLIT");
+    Poll.until("definitions are kept", SOON, () -> Files.exists(node.kept()));
+
+    stopPostgres();
+    assertThat(node.assign("hero", "v-1")).hasToString(before);
+    assertThat(node.isReady()).isTrue();
+    Node.Answer exposed = node.assignment("hero", "v-1", true);
+    assertThat(exposed.status()).isEqualTo(503);
+    assertThat(exposed.response().headers().firstValue("Retry-After")).isPresent();
+    assertThat(node.put("/v1/goals/add", "{\"events\": [\"Other\"]}").status()).isEqualTo(503);
+
+    node.restart(Map.of());
+    node.awaitStart();
+    assertThat(node.assign("hero", "v-1")).hasToString(before);
+    assertThat(node.isReady()).isTrue();
+
+    Files.setLastModifiedTime(node.kept(), FileTime.from(Instant.now().minusSeconds(3_600)));
+    node.restart(Map.of());
+    node.awaitStart();
+    assertThat(node.assign("hero", "v-1")).hasToString(before);
+    assertThat(node.isReady()).as("with definitions confirmed an hour ago").isFalse();
+
+    launchPostgres();
+    Poll.until("it is ready again", SOON, node::isReady);
+    Poll.until(
+        "it records again", SOON, () -> node.assignment("hero", "v-1", true).status() == 200);
+  }
+
+  @Test
+  void neverAssignsByADamagedFile() throws Exception {
+    Node node = node("one", Map.of());
+    define(node, "hero");
+    String before = node.assign("hero", "v-1").toString();
+    Poll.until(
+        "definitions are kept",
+        SOON,
+        () -> Files.readString(node.kept()).contains("\"status\":\"running\""));
+    String kept = Files.readString(node.kept());
+    Files.writeString(node.kept(), kept.replace("\"weight\":1.0", "\"weight\":9.0"));
+
+    node.restart(Map.of());
+    node.awaitStart();
+    assertThat(node.assign("hero", "v-1")).as("the database is the truth").hasToString(before);
+    Poll.until("the file is whole again", SOON, () -> Files.readString(node.kept()).equals(kept));
+
+    Files.writeString(node.kept(), kept.substring(0, kept.length() / 2));
+    stopPostgres();
+    node.restart(Map.of());
+    assertThat(node.process().waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(node.output()).contains("is damaged and not used", "The database cannot be used");
+  }
+
+  @Test
+  void tellsEveryNodeOfAChange() throws Exception {
+    Node one = node("one", Map.of());
+    Node two = node("two", Map.of());
+    define(one, "hero");
+    assertThat(Collections.min(List.of(delay(one, two, "a"), delay(one, two, "b"))))
+        .as("without Redis")
+        .isLessThan(POLLED);
+    startRedis(PostgresProcess.freePort());
+    one.restart(Map.of("MICROLIFT_REDIS_URL", redisUrl()));
+    two.restart(Map.of("MICROLIFT_REDIS_URL", redisUrl()));
+    one.awaitStart();
+    two.awaitStart();
+    List<Duration> delays = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      delays.add(delay(one, two, "redis-" + i));
+    }
+    System.out.println("a change reaches another node after " + delays);
+    assertThat(Collections.min(delays)).as("with Redis: %s", delays).isLessThan(HINTED);
+  }
+
+  /** From the answer to a change at one node until another decides by it. */
+  private static Duration delay(Node one, Node two, String key) throws Exception {
+    define(one, key);
+    long began = System.nanoTime();
+    Poll.until(
+        "the other knows " + key,
+        SOON,
+        () -> two.assign(key, "v").path("inExperiment").asBoolean());
+    return Duration.ofNanos(System.nanoTime() - began);
+  }
+
+  @Test
+  void letsTheHashDecideWhileRedisHangs() throws Exception {
+    startRedis(PostgresProcess.freePort());
+    Node node = node("one", Map.of("MICROLIFT_REDIS_URL", redisUrl()));
+    define(node, "hero");
+    List<String> exposed = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      if (node.assignment("hero", "v-" + i, true).body().findPath("variant").asText().equals("a")) {
+        exposed.add("v-" + i);
+      }
+    }
+    Poll.until(
+        "exposures are in",
+        SOON,
+        () ->
+            node.get("/v1/experiments/hero/results")
+                    .body()
+                    .path("freshness")
+                    .path("pendingRequests")
+                    .asInt(1)
+                == 0);
+    assertThat(
+            node.post(
+                    "/v1/experiments/hero/phases",
+                    "{\"keepBuckets\": true, \"weights\": {\"b\": 99}}")
+                .status())
+        .isEqualTo(200);
+    Process store = Objects.requireNonNull(redis);
+    assertSticky(node, exposed.get(0));
+
+    ChildCommand.signal(store.pid(), "STOP");
+    Node.Answer hanging = node.assignment("hero", exposed.get(1), false);
+    assertThat(hanging.body().findPath("reason").asText()).isEqualTo("SPLIT");
+    assertThat(hanging.took()).isBetween(Duration.ofMillis(50), Duration.ofMillis(500));
+    assertThat(node.get("/q/metrics").response().body())
+        .containsPattern("microlift_sticky_fallbacks_total [1-9]");
+
+    ChildCommand.signal(store.pid(), "CONT");
+    Poll.until("Redis answers", SOON, () -> isSticky(node, exposed.get(1)));
+    store.destroyForcibly().waitFor();
+    Poll.until("PostgreSQL has the last word", SOON, () -> isSticky(node, exposed.get(2)));
+    assertThat(node.isReady()).isTrue();
+  }
+
+  private static void assertSticky(Node node, String visitor) {
+    Poll.until(visitor + " keeps its variant", SOON, () -> isSticky(node, visitor));
+  }
+
+  private static boolean isSticky(Node node, String visitor) throws Exception {
+    String answer = node.assign("hero", visitor).toString();
+    return answer.contains("\"variant\":\"a\"") && answer.contains("STICKY");
+  }
+
+  private String redisUrl() {
+    return "redis://127.0.0.1:" + redisPort;
+  }
+
+  private void startRedis(int port) throws IOException {
+    redisPort = port;
+    redis =
+        new ProcessBuilder(
+                "redis-server",
+                "--port",
+                Integer.toString(port),
+                "--bind",
+                "127.0.0.1",
+                "--save",
+                "",
+                "--appendonly",
+                "no",
+                "--dir",
+                folder.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("redis.log").toFile())
+            .start();
+    Poll.until(
+        "Redis takes connections",
+        SOON,
+        () -> {
+          new Socket(InetAddress.getLoopbackAddress(), port).close();
+          return true;
+        });
+  }
+}
