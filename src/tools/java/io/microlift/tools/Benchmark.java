@@ -21,6 +21,9 @@ import java.util.Set;
 public final class Benchmark {
   private static final double WANTED_EVENTS = 10_000;
   private static final double WANTED_ASSIGNMENTS = 15_000;
+  private static final double WANTED_SHARE = 0.7;
+  private static final int WANTED_SHARE_OF = 20;
+  private static final List<Integer> LIVE = List.of(1, WANTED_SHARE_OF, 200);
 
   private final URI url;
   private final ApiKeys keys;
@@ -28,6 +31,7 @@ public final class Benchmark {
   private final PrintStream out;
   private final Server server;
   private final Map<String, Tally> tallies = new LinkedHashMap<>();
+  private final Map<Integer, Double> shares = new LinkedHashMap<>();
   private double drainedSeconds;
   private long drainedEvents;
 
@@ -122,9 +126,25 @@ public final class Benchmark {
       for (int round = 0; round < rounds; round++) {
         kinds.forEach(kind -> measure(load, kind, duration));
       }
+      measureLive(load, series, warmUp, duration, rounds);
     }
     print();
     return check(before, batches.sent());
+  }
+
+  private void measureLive(
+      Load load, String series, Duration warmUp, Duration duration, int rounds) {
+    try (LiveExperiments live = new LiveExperiments(server, url, keys.client(), series)) {
+      for (int count : LIVE) {
+        live.atLeast(count);
+        List<RequestSource> kinds = List.of(live.bare(count), live.assignments(count));
+        kinds.forEach(kind -> load.run(kind, warmUp));
+        for (int round = 0; round < rounds; round++) {
+          kinds.forEach(kind -> measure(load, kind, duration));
+        }
+        shares.put(count, rate(kinds.get(1).name()) / rate(kinds.get(0).name()));
+      }
+    }
   }
 
   private void measure(Load load, RequestSource kind, Duration duration) {
@@ -169,6 +189,13 @@ public final class Benchmark {
     out.println();
     target("assignments/s", assignments, WANTED_ASSIGNMENTS);
     target("events/s acknowledged (batches of 100)", events, WANTED_EVENTS);
+    double share = shares.getOrDefault(WANTED_SHARE_OF, Double.NaN);
+    out.printf(
+        "%10.0f %-40s target %.0f: %s%n",
+        100 * share,
+        "% of bare requests/s, 20 live experiments",
+        100 * WANTED_SHARE,
+        share >= WANTED_SHARE ? "met" : "MISSED");
     target("events/s until in the results", drainedEvents / drainedSeconds, WANTED_EVENTS);
   }
 

@@ -54,7 +54,8 @@ final class Manual {
 
       Measures requests a second, latencies and events a second of a server on this
       machine: assignments and batches of 100 events, each beside an endpoint of the same
-      server that reads the same body and does nothing. Any unexpected answer fails the
+      server that reads the same body and does nothing; then assignments of 1, 20 and 200
+      live experiments beside a constant answer of the same size. Any unexpected answer fails the
       run, and in the end the results have to hold all events sent. The column "generator"
       says how much of one processor the measuring itself took.
 

@@ -64,8 +64,23 @@ final class Server {
 
   /** Asks for a step of the life cycle. */
   JsonNode post(String path) {
+    return post(path, Json.parse("{}"));
+  }
+
+  /** Asks for a step of the life cycle that needs to know more. */
+  JsonNode post(String path, JsonNode body) {
     HttpRequest.Builder request = request(path, keys.admin());
-    return accepted(path, exchange(request.POST(BodyPublishers.ofString("{}")).build()));
+    return accepted(path, exchange(request.POST(BodyPublishers.ofString(body.toString())).build()));
+  }
+
+  /** Returns the answer to a question for variants, as it came. */
+  byte[] assignments(byte[] question) {
+    String path = "/v1/assignments";
+    HttpRequest.Builder request = request(path, keys.client());
+    HttpResponse<byte[]> answer =
+        exchange(request.POST(BodyPublishers.ofByteArray(question)).build());
+    accepted(path, answer);
+    return answer.body();
   }
 
   /**
