@@ -18,15 +18,16 @@ final class AnswerWriter {
   private static final byte[] VERSION = ascii(",\"configVersion\":");
   private static final byte[] ASSIGNMENTS = ascii(",\"assignments\":[");
   private static final byte[] END = ascii("]}");
-  private static final byte[] BUCKET = ascii(",\"bucket\":");
   private static final byte[] UNKNOWN = ascii("{\"experiment\":");
   private static final byte[] UNKNOWN_REASON =
       ascii(",\"inExperiment\":false,\"reason\":\"UNKNOWN_EXPERIMENT\"}");
 
-  /** By reason, for visitors who take part and who do not. */
-  private static final byte[][] IN = tails(true);
+  /** By reason; with a bucket, its digits and the end of the object are still to come. */
+  private static final byte[][] IN = tails(true, "}");
 
-  private static final byte[][] OUT = tails(false);
+  private static final byte[][] OUT = tails(false, "}");
+  private static final byte[][] IN_BUCKET = tails(true, ",\"bucket\":");
+  private static final byte[][] OUT_BUCKET = tails(false, ",\"bucket\":");
 
   private static final ThreadLocal<AnswerWriter> OF_THREAD =
       ThreadLocal.withInitial(AnswerWriter::new);
@@ -54,14 +55,33 @@ final class AnswerWriter {
   void add(CompiledExperiment experiment, int decision) {
     separate();
     add(experiment.head(experiment.variant(decision)));
-    byte[][] tails = Decision.inExperiment(decision) ? IN : OUT;
-    add(tails[Decision.code(Decision.reason(decision))]);
+    int reason = Decision.code(Decision.reason(decision));
     int bucket = Decision.bucket(decision);
-    if (bucket != Decision.NO_BUCKET) {
-      add(BUCKET);
-      addNumber(bucket);
+    if (bucket == Decision.NO_BUCKET) {
+      add((Decision.inExperiment(decision) ? IN : OUT)[reason]);
+      return;
     }
-    add((byte) '}');
+    add((Decision.inExperiment(decision) ? IN_BUCKET : OUT_BUCKET)[reason]);
+    addBucket(bucket);
+  }
+
+  /** Adds up to four digits and the end of the object; every divisor is a constant. */
+  private void addBucket(int bucket) {
+    reserve(LONGEST_NUMBER);
+    byte[] into = bytes;
+    int at = size;
+    if (bucket >= 1_000) {
+      into[at++] = (byte) ('0' + bucket / 1_000);
+    }
+    if (bucket >= 100) {
+      into[at++] = (byte) ('0' + bucket / 100 % 10);
+    }
+    if (bucket >= 10) {
+      into[at++] = (byte) ('0' + bucket / 10 % 10);
+    }
+    into[at++] = (byte) ('0' + bucket % 10);
+    into[at++] = '}';
+    size = at;
   }
 
   /** Adds that there is no such experiment. */
@@ -153,11 +173,11 @@ final class AnswerWriter {
     }
   }
 
-  private static byte[][] tails(boolean in) {
+  private static byte[][] tails(boolean in, String end) {
     AssignmentReason[] reasons = AssignmentReason.values();
     byte[][] tails = new byte[reasons.length][];
     for (AssignmentReason reason : reasons) {
-      tails[Decision.code(reason)] = ascii(in + ",\"reason\":\"" + reason + "\"");
+      tails[Decision.code(reason)] = ascii(in + ",\"reason\":\"" + reason + "\"" + end);
     }
     return tails;
   }

@@ -62,7 +62,7 @@ class AssignmentResource {
       @RequestBody(content = @Content(schema = @Schema(ref = "AssignmentRequest"))) byte[] body,
       @Context HttpServerRequest http) {
     AssignmentRequest request = Body.read(body, Body.DEFINITION_LIMIT, AssignmentRequest::read);
-    return assigning.answer(request, previews(http), secretKeys.oneOf(http::getHeader));
+    return answer(request, http);
   }
 
   @GET
@@ -84,11 +84,13 @@ class AssignmentResource {
             experiments == null ? null : List.of(experiments.split(",")),
             false,
             Boolean.parseBoolean(explain));
-    return assigning.answer(request, previews(http), secretKeys.oneOf(http::getHeader));
+    return answer(request, http);
   }
 
-  private static Map<String, String> previews(HttpServerRequest http) {
-    return Previews.read(http.query(), http.getHeader(Previews.HEADER));
+  private Uni<byte[]> answer(AssignmentRequest request, HttpServerRequest http) {
+    Map<String, String> previews = Previews.read(http.query(), http.getHeader(Previews.HEADER));
+    boolean secret = !previews.isEmpty() && secretKeys.oneOf(http::getHeader);
+    return assigning.answer(request, previews, secret);
   }
 
   private static ObjectNode attributes(UriInfo uri) {

@@ -22,13 +22,23 @@ final class Bucketing {
   private static final int OLD_BUCKETS = 1_000;
 
   private static final String NAMESPACE_PREFIX = "__";
-  private static final long LARGEST_POWER_OF_TEN = 1_000_000_000;
+  private static final long FIVE_DIGITS = 100_000;
 
   private Bucketing() {}
 
   /** Returns the bucket of hash version 2, {@code fnv(str(fnv(seed + id))) mod 10 000}. */
   static int bucket(String seed, String id) {
-    int first = mix(mix(OFFSET_BASIS, seed), id);
+    return bucket(seeded(seed), id);
+  }
+
+  /** Returns what a seed comes to, for {@link #bucket(int, String)}: the same for all ids. */
+  static int seeded(String seed) {
+    return mix(OFFSET_BASIS, seed);
+  }
+
+  /** Returns the bucket of hash version 2 under a seed that was mixed in before. */
+  static int bucket(int seeded, String id) {
+    int first = mix(seeded, id);
     return Integer.remainderUnsigned(mixDigits(OFFSET_BASIS, first), BUCKETS);
   }
 
@@ -59,16 +69,40 @@ final class Bucketing {
 
   /** Mixes in the decimal digits of {@code number}, taken as unsigned. */
   private static int mixDigits(int hash, int number) {
-    long rest = Integer.toUnsignedLong(number);
-    long power = LARGEST_POWER_OF_TEN;
-    while (power > rest && power > 1) {
-      power /= 10;
-    }
+    long all = Integer.toUnsignedLong(number);
+    int high = (int) (all / FIVE_DIGITS);
+    int low = (int) (all % FIVE_DIGITS);
+    return high == 0 ? mixShort(hash, low) : mixFive(mixShort(hash, high), low);
+  }
+
+  /** Mixes in a number of up to five digits without leading zeros; every divisor is a constant. */
+  private static int mixShort(int hash, int number) {
     int mixed = hash;
-    for (; power > 0; power /= 10) {
-      mixed = (mixed ^ ('0' + (int) (rest / power))) * PRIME;
-      rest %= power;
+    if (number >= 10_000) {
+      mixed = mixDigit(mixed, number / 10_000);
     }
-    return mixed;
+    if (number >= 1_000) {
+      mixed = mixDigit(mixed, number / 1_000 % 10);
+    }
+    if (number >= 100) {
+      mixed = mixDigit(mixed, number / 100 % 10);
+    }
+    if (number >= 10) {
+      mixed = mixDigit(mixed, number / 10 % 10);
+    }
+    return mixDigit(mixed, number % 10);
+  }
+
+  /** Mixes in exactly five digits. */
+  private static int mixFive(int hash, int number) {
+    int mixed = mixDigit(hash, number / 10_000);
+    mixed = mixDigit(mixed, number / 1_000 % 10);
+    mixed = mixDigit(mixed, number / 100 % 10);
+    mixed = mixDigit(mixed, number / 10 % 10);
+    return mixDigit(mixed, number % 10);
+  }
+
+  private static int mixDigit(int hash, int digit) {
+    return (hash ^ ('0' + digit)) * PRIME;
   }
 }
