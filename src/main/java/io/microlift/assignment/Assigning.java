@@ -2,6 +2,8 @@ package io.microlift.assignment;
 
 import io.microlift.platform.Json;
 import io.microlift.tracking.EventIntake;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -18,11 +20,17 @@ class Assigning {
   private final RunningExperiments running;
   private final VariantMemory memory;
   private final EventIntake intake;
+  private final Counter heldOut;
 
-  Assigning(RunningExperiments running, VariantMemory memory, EventIntake intake) {
+  Assigning(
+      RunningExperiments running, VariantMemory memory, EventIntake intake, MeterRegistry metrics) {
     this.running = running;
     this.memory = memory;
     this.intake = intake;
+    this.heldOut =
+        Counter.builder("microlift.holdout.decisions")
+            .description("Decisions that kept a visitor out because of a holdout")
+            .register(metrics);
   }
 
   /**
@@ -71,13 +79,13 @@ class Assigning {
         .replaceWith(answer);
   }
 
-  private static byte[] write(Assigner assigner, Visit visit, AssignmentRequest request) {
+  private byte[] write(Assigner assigner, Visit visit, AssignmentRequest request) {
     AnswerWriter writer = AnswerWriter.begin(visit.visitor().id(), assigner.version());
     List<String> keys = request.experiments();
     if (keys == null) {
       List<CompiledExperiment> live = assigner.live();
       for (int i = 0; i < live.size(); i++) {
-        writer.add(live.get(i), live.get(i).decide(visit));
+        writer.add(live.get(i), counted(live.get(i).decide(visit)));
       }
       return writer.end();
     }
@@ -86,13 +94,20 @@ class Assigning {
       if (experiment == null) {
         writer.addUnknown(keys.get(i));
       } else {
-        writer.add(experiment, experiment.decide(visit));
+        writer.add(experiment, counted(experiment.decide(visit)));
       }
     }
     return writer.end();
   }
 
-  private static List<Assignment> assignments(Assigner assigner, Visit visit, Wanted wanted) {
+  private int counted(int decision) {
+    if (Decision.reason(decision) == AssignmentReason.HOLDOUT) {
+      heldOut.increment();
+    }
+    return decision;
+  }
+
+  private List<Assignment> assignments(Assigner assigner, Visit visit, Wanted wanted) {
     List<String> named = wanted.request().experiments();
     Set<String> keys = new LinkedHashSet<>();
     if (named == null) {
@@ -104,6 +119,9 @@ class Assigning {
     List<Assignment> assignments = new ArrayList<>();
     for (String key : named == null ? keys : named) {
       Assignment decided = assigner.assign(visit, key, wanted.request().explain());
+      if (decided.reason() == AssignmentReason.HOLDOUT) {
+        heldOut.increment();
+      }
       assignments.add(previewed(assigner, decided, wanted));
     }
     return assignments;

@@ -10,12 +10,20 @@ import static org.hamcrest.Matchers.not;
 
 import io.microlift.Api;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 class AssignmentApiTest {
   private static final String GOALS = "[{\"goal\": \"assign-add\", \"role\": \"primary\"}]";
+
+  @Inject DataSource database;
 
   @BeforeEach
   void defineGoal() {
@@ -138,6 +146,32 @@ class AssignmentApiTest {
         .statusCode(200);
 
     assertThat(visitors("assign-expose")).isOne();
+  }
+
+  @Test
+  void recordsTheAttributesOfAnExposure() throws SQLException {
+    Api.running("assign-segments", GOALS);
+    client()
+        .body(
+            """
+            {"visitorId": "s-1", "experiments": ["assign-segments"], "expose": true,
+             "attributes": {"device": "phone", "country": "DE"}}
+            """)
+        .post("/v1/assignments")
+        .then()
+        .statusCode(200);
+    assertThat(visitors("assign-segments")).isOne();
+
+    try (Connection connection = database.getConnection();
+        PreparedStatement query =
+            connection.prepareStatement(
+                "SELECT attributes ->> 'device', attributes ->> 'country' FROM exposure"
+                    + " WHERE attributes ->> 'experiment_id' = 'assign-segments'");
+        ResultSet row = query.executeQuery()) {
+      assertThat(row.next()).isTrue();
+      assertThat(row.getString(1)).isEqualTo("phone");
+      assertThat(row.getString(2)).isEqualTo("DE");
+    }
   }
 
   @Test

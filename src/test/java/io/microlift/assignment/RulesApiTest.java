@@ -2,6 +2,7 @@ package io.microlift.assignment;
 
 import static io.microlift.Api.admin;
 import static io.microlift.Api.client;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasItem;
@@ -107,6 +108,7 @@ class RulesApiTest {
     define("after-holdout", "{\"layer\": \"held\", \"traffic\": 0.5,", 201);
     start("after-holdout");
 
+    double before = heldOutDecisions();
     int held = 0;
     for (int i = 0; i < 60; i++) {
       List<Assigned> both = assign("held-" + i, "", List.of("before-holdout", "after-holdout"));
@@ -116,6 +118,7 @@ class RulesApiTest {
       held += expected ? 1 : 0;
     }
     assertThat(held).isBetween(12, 48);
+    assertThat(heldOutDecisions() - before).as("counted").isEqualTo(held);
 
     admin()
         .body("{\"share\": 0.6, \"layer\": \"held\"}")
@@ -246,6 +249,16 @@ class RulesApiTest {
         .post("/v1/assignments")
         .then()
         .statusCode(422);
+  }
+
+  private static double heldOutDecisions() {
+    return given()
+        .get("/q/metrics")
+        .asString()
+        .lines()
+        .filter(line -> line.startsWith("microlift_holdout_decisions_total"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .sum();
   }
 
   /** What a storefront got. */

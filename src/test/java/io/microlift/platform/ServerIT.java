@@ -65,7 +65,7 @@ class ServerIT {
     ProcessHandle postgres = StoreFolder.postgres(folder.resolve("kept")).orElseThrow();
     postgres.destroyForcibly();
     Poll.until("PostgreSQL is gone", STOP, () -> !postgres.isAlive());
-    awaitReady(port);
+    awaitStore(port);
   }
 
   @Test
@@ -131,6 +131,19 @@ class ServerIT {
     HttpRequest request = HttpRequest.newBuilder(address).timeout(STOP).build();
     Poll.until(
         "ready at " + address,
+        START,
+        () -> http.send(request, HttpResponse.BodyHandlers.ofString()).statusCode() == 200);
+  }
+
+  /** A server is ready without its store; it lists what is stored only with it. */
+  private void awaitStore(int port) throws IOException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/experiments"))
+            .header("X-API-Key", Files.readString(folder.resolve("kept/admin-key")).strip())
+            .timeout(STOP)
+            .build();
+    Poll.until(
+        "the store answers",
         START,
         () -> http.send(request, HttpResponse.BodyHandlers.ofString()).statusCode() == 200);
   }
