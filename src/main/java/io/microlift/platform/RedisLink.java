@@ -137,14 +137,20 @@ public class RedisLink {
     if (!open || address == null) {
       return;
     }
-    Redis.createClient(vertx, options(address))
+    Redis subscriber = Redis.createClient(vertx, options(address));
+    subscriber
         .connect()
-        .onSuccess(connection -> listen(connection, listener))
-        .onFailure(failure -> vertx.setTimer(RETRY_MILLIS, timer -> subscribe(listener)));
+        .onSuccess(connection -> listen(subscriber, connection, listener))
+        .onFailure(failure -> subscribeAgain(subscriber, listener));
   }
 
-  private void listen(RedisConnection connection, Listener listener) {
-    connection.endHandler(ended -> vertx.setTimer(RETRY_MILLIS, timer -> subscribe(listener)));
+  private void subscribeAgain(Redis broken, Listener listener) {
+    broken.close();
+    vertx.setTimer(RETRY_MILLIS, timer -> subscribe(listener));
+  }
+
+  private void listen(Redis subscriber, RedisConnection connection, Listener listener) {
+    connection.endHandler(ended -> subscribeAgain(subscriber, listener));
     connection.exceptionHandler(failure -> connection.close());
     connection.handler(
         message -> {
