@@ -7,7 +7,8 @@ import io.microlift.experiment.ExperimentDefinition;
 import io.microlift.experiment.Goal;
 import io.microlift.experiment.GoalDefinition;
 import io.microlift.experiment.GoalKey;
-import io.microlift.experiment.Variant;
+import io.microlift.experiment.Phase;
+import io.microlift.experiment.Split;
 import io.microlift.stats.SampleRatio;
 import io.microlift.stats.VariantComparison;
 import io.microlift.tracking.Tallies;
@@ -20,35 +21,45 @@ import java.util.TreeMap;
 /** Turns the tallies of one phase into numbers that answer a product team's questions. */
 final class Analysis {
   private final ExperimentDefinition definition;
-  private final List<Variant> variants;
+  private final List<Split.Share> variants;
   private final Tallies tallies;
   private final Map<GoalKey, Goal> parts;
 
   /**
-   * Analyses {@code tallies} of the experiment.
+   * Analyses {@code tallies} of a phase of the experiment.
    *
    * @param parts the goals that its ratios are made of
    */
-  Analysis(Experiment experiment, Tallies tallies, Map<GoalKey, Goal> parts) {
+  Analysis(Experiment experiment, Phase phase, Tallies tallies, Map<GoalKey, Goal> parts) {
     this.parts = parts;
     this.definition = experiment.definition();
-    this.variants =
-        definition.variants().stream()
-            .sorted(Comparator.comparing(Variant::control).reversed())
-            .toList();
+    this.variants = variants(definition, phase);
     this.tallies = tallies;
+  }
+
+  /** The variants of the phase, the control first. */
+  private static List<Split.Share> variants(ExperimentDefinition definition, Phase phase) {
+    Split split = phase.split();
+    List<Split.Share> shares =
+        split == null
+            ? definition.variants().stream().map(v -> new Split.Share(v.key(), v.weight())).toList()
+            : split.shares();
+    String control = definition.control().key();
+    return shares.stream()
+        .sorted(Comparator.comparing(share -> !share.variant().equals(control)))
+        .toList();
   }
 
   /** How visitors split, the control first. */
   List<ExperimentReport.Split> splits() {
-    double weights = variants.stream().mapToDouble(Variant::weight).sum();
-    long visitors = variants.stream().mapToLong(v -> tallies.visitors(v.key())).sum();
+    double weights = variants.stream().mapToDouble(Split.Share::weight).sum();
+    long visitors = variants.stream().mapToLong(v -> tallies.visitors(v.variant())).sum();
     return variants.stream()
         .map(
             v -> {
-              long seen = tallies.visitors(v.key());
+              long seen = tallies.visitors(v.variant());
               return new ExperimentReport.Split(
-                  v.key(),
+                  v.variant(),
                   seen,
                   v.weight() / weights,
                   visitors == 0 ? null : (double) seen / visitors);
@@ -58,8 +69,8 @@ final class Analysis {
 
   /** Whether visitors split as the weights say. */
   ExperimentReport.SampleRatioReport sampleRatio() {
-    long[] exposed = variants.stream().mapToLong(v -> tallies.visitors(v.key())).toArray();
-    double[] weights = variants.stream().mapToDouble(Variant::weight).toArray();
+    long[] exposed = variants.stream().mapToLong(v -> tallies.visitors(v.variant())).toArray();
+    double[] weights = variants.stream().mapToDouble(Split.Share::weight).toArray();
     return SampleRatio.compare(exposed, weights)
         .fold(
             test ->
@@ -94,7 +105,9 @@ final class Analysis {
     }
     String currency = currencies.isEmpty() ? "" : currencies.get(0);
     List<Tallied> arms =
-        variants.stream().map(v -> Tallied.of(v.key(), goal, units, tallies, currency)).toList();
+        variants.stream()
+            .map(v -> Tallied.of(v.variant(), goal, units, tallies, currency))
+            .toList();
     return new GoalReport(
         goal.definition().key(),
         attached.role(),
@@ -112,8 +125,8 @@ final class Analysis {
     Map<String, Long> others = new TreeMap<>();
     for (String other : tallies.currencies(metric)) {
       if (!other.equals(currency)) {
-        for (Variant variant : variants) {
-          long visitors = tallies.sums(metric, variant.key(), other).converted();
+        for (Split.Share variant : variants) {
+          long visitors = tallies.sums(metric, variant.variant(), other).converted();
           others.merge(other.isEmpty() ? "none" : other, visitors, Long::sum);
         }
       }

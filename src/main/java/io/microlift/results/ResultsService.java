@@ -70,7 +70,7 @@ class ResultsService {
       Map<GoalKey, Goal> goals,
       Freshness freshness,
       Tallies tallies) {
-    Analysis analysis = new Analysis(experiment, tallies, goals);
+    Analysis analysis = new Analysis(experiment, phase, tallies, goals);
     return new ExperimentReport(
         experiment.definition().key(),
         experiment.status(),

@@ -86,4 +86,21 @@ class ResultsApiTest {
     """
         .formatted(name, visitor, number);
   }
+
+  @Test
+  void expectsOfAPhaseWhatThatPhaseDivided() {
+    Api.goal("result-phases", "{\"events\": [\"add\"]}");
+    Api.running("result-phases", "[{\"goal\": \"result-phases\", \"role\": \"primary\"}]");
+    Api.admin()
+        .body("{\"weights\": {\"treatment\": 3}}")
+        .post("/v1/experiments/result-phases/phases")
+        .then()
+        .statusCode(200);
+
+    String results = "/v1/experiments/result-phases/results";
+    assertThat(Api.await(results + "?phase=1", any -> true).getList("variants.expectedShare"))
+        .containsExactly(0.5f, 0.5f);
+    assertThat(Api.await(results, any -> true).getList("variants.expectedShare"))
+        .containsExactly(0.25f, 0.75f);
+  }
 }
