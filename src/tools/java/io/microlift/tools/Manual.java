@@ -71,6 +71,32 @@ final class Manual {
       failed, 4 server out of reach. A missed target does not change it.
       """;
 
+  /** Of the benchmark of the fold. */
+  static final String FOLD_BENCHMARK =
+      """
+      Usage: fold-bench.sh [OPTION]...
+
+      Measures how fast events become results, on a server of its own for each number of
+      visitors, with a data folder that is removed in the end, and relates every rate to a
+      plain binary COPY of up to a million of the same event rows into a table without
+      indexes, in the same run: full recomputation of an experiment of ten goals and three
+      variants over 30 days after a goal was changed, events acknowledged, drained and in
+      the tallies, the latency of its results, and the bytes on disk.
+
+      The visitors of the recomputation, their exposures and events, are written straight
+      into the tables of facts with SQL, all indexes in place; the server then folds them
+      because a goal is changed through its public interface. Ingestion and refresh go
+      through the public interface only, on top of what was written.
+
+        --visitors N[,N]   numbers of visitors; default 1000000,5000000
+        --events N         events of each visitor, default 10; ten million events need
+                           about 5 GB of disk
+        --seconds N        how long events are sent, default 10
+
+      Exit: 0 done, 1 visitors are missing in the results, 2 wrong option, 3 a request
+      failed, 4 server out of reach. A missed target does not change it.
+      """;
+
   /** Of the crash test. */
   static final String CRASH_TEST =
       """

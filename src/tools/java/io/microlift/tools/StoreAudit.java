@@ -10,9 +10,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -31,6 +33,8 @@ final class StoreAudit {
       SELECT event_id FROM exposure
       """;
 
+  private static final Duration PAUSE = Duration.ofMillis(20);
+
   private final Path data;
 
   /**
@@ -47,12 +51,31 @@ final class StoreAudit {
     return Long.parseLong(pidFile().get(0).strip());
   }
 
+  /** Opens a connection of the server's own role. */
+  Connection connect() throws SQLException {
+    String port = pidFile().get(3).strip();
+    String url = "jdbc:postgresql://127.0.0.1:" + port + "/microlift";
+    return DriverManager.getConnection(url, "microlift", password());
+  }
+
+  /** Waits until no acknowledged request waits for being read. */
+  static void awaitEmptyInbox(Connection store) throws SQLException {
+    try (PreparedStatement query = store.prepareStatement("SELECT 1 FROM inbox LIMIT 1")) {
+      while (true) {
+        try (ResultSet row = query.executeQuery()) {
+          if (!row.next()) {
+            return;
+          }
+        }
+        Server.sleep(PAUSE);
+      }
+    }
+  }
+
   /** Returns how many of these messages the store does not have. */
   long missing(Collection<String> messageIds) {
     Set<UUID> stored = new HashSet<>();
-    String port = pidFile().get(3).strip();
-    String url = "jdbc:postgresql://127.0.0.1:" + port + "/microlift";
-    try (Connection connection = DriverManager.getConnection(url, "microlift", password());
+    try (Connection connection = connect();
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(EVENT_IDS)) {
       while (rows.next()) {
