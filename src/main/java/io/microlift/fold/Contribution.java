@@ -1,6 +1,7 @@
 package io.microlift.fold;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -61,5 +62,26 @@ public record Contribution(
   public Contribution {
     segments = List.copyOf(segments);
     tracks = List.copyOf(tracks);
+  }
+
+  /** The segments whose sums it changes: those of a visitor who is left out are not told apart. */
+  List<String> countedSegments() {
+    if (standing != Standing.COUNTED || multiple) {
+      return List.of(standing.segment());
+    }
+    List<String> all = new ArrayList<>(segments.size() + 1);
+    all.add(standing.segment());
+    all.addAll(segments);
+    return all;
+  }
+
+  /** Says whether everything but the tracks is equal. */
+  boolean countsAlike(Contribution other) {
+    return phase == other.phase
+        && multiple == other.multiple
+        && standing == other.standing
+        && variant.equals(other.variant)
+        && exposedOn.equals(other.exposedOn)
+        && segments.equals(other.segments);
   }
 }

@@ -43,6 +43,10 @@ public record Measure(
     return names.isEmpty() || names.contains(name);
   }
 
+  boolean isFiltered() {
+    return !filter.equals(EventFilter.ALL);
+  }
+
   boolean counts(Event event) {
     return names(event.name())
         && (kind != Kind.VALUE || event.value() != null)

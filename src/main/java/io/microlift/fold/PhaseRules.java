@@ -53,6 +53,16 @@ public record PhaseRules(
     return names;
   }
 
+  /** Says whether any event counts or not because of its properties. */
+  public boolean asksProperties() {
+    for (Metric metric : metrics) {
+      if (metric.x().isFiltered() || (metric.y() != null && metric.y().isFiltered())) {
+        return true;
+      }
+    }
+    return funnel.stream().anyMatch(Measure::isFiltered);
+  }
+
   private static boolean addNames(Measure measure, Set<String> names) {
     names.addAll(measure.names());
     return !measure.names().isEmpty();

@@ -3,8 +3,10 @@ package io.microlift.fold;
 import java.math.BigInteger;
 import java.time.LocalDate;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -53,23 +55,40 @@ public final class Totals {
     return sums;
   }
 
-  private void apply(Contribution contribution, int sign) {
-    String all = contribution.standing().segment();
-    apply(contribution, all, sign);
-    if (contribution.standing() != Contribution.Standing.COUNTED || contribution.multiple()) {
+  /**
+   * Takes back {@code old} and adds {@code now}; what they have in common costs next to nothing.
+   */
+  public void replace(Contribution old, Contribution now) {
+    if (!old.countsAlike(now)) {
+      subtract(old);
+      add(now);
       return;
     }
-    for (String segment : contribution.segments()) {
-      apply(contribution, segment, sign);
-    }
-    applyPairs(contribution, sign);
+    Set<Track> kept = new HashSet<>(old.tracks());
+    kept.retainAll(now.tracks());
+    applyTracks(old, kept, -1);
+    applyTracks(now, kept, 1);
   }
 
-  private void apply(Contribution contribution, String segment, int sign) {
+  private void apply(Contribution contribution, int sign) {
     int metric = contribution.multiple() ? Metric.MULTIPLE_EXPOSURES : Metric.EXPOSED;
-    running(contribution, metric, contribution.exposedOn(), segment, "").visitors += sign;
+    for (String segment : contribution.countedSegments()) {
+      running(contribution, metric, contribution.exposedOn(), segment, "").visitors += sign;
+    }
+    applyTracks(contribution, Set.of(), sign);
+  }
+
+  private void applyTracks(Contribution contribution, Set<Track> but, int sign) {
+    List<String> segments = contribution.countedSegments();
     for (Track track : contribution.tracks()) {
-      apply(contribution, track, segment, sign);
+      if (!but.contains(track)) {
+        for (String segment : segments) {
+          apply(contribution, track, segment, sign);
+        }
+      }
+    }
+    if (contribution.standing() == Contribution.Standing.COUNTED) {
+      applyPairs(contribution, but, sign);
     }
   }
 
@@ -106,16 +125,17 @@ public final class Totals {
         new Cell(of.phase(), metric, day, of.variant(), segment, currency), cell -> new Running());
   }
 
-  private void applyPairs(Contribution contribution, int sign) {
+  private void applyPairs(Contribution contribution, Set<Track> but, int sign) {
     List<Track> tracks = contribution.tracks();
     for (int i = 0; i < tracks.size(); i++) {
       Track a = tracks.get(i);
       if (a.metric() <= 0 || a.x() == 0) {
         continue;
       }
+      boolean isKept = but.contains(a);
       for (int j = i + 1; j < tracks.size(); j++) {
         Track b = tracks.get(j);
-        if (b.metric() > a.metric() && b.x() != 0) {
+        if (b.metric() > a.metric() && b.x() != 0 && !(isKept && but.contains(b))) {
           pairs
               .computeIfAbsent(
                   new Pair(

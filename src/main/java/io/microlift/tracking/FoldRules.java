@@ -65,6 +65,11 @@ record FoldRules(
     return new FoldRules(snapshot.version(), phases, names(phases.values()), attributes, lookback);
   }
 
+  /** Says whether any event counts or not because of its properties. */
+  boolean asksProperties() {
+    return phases.values().stream().anyMatch(PhaseRules::asksProperties);
+  }
+
   private static Set<String> names(Iterable<PhaseRules> phases) {
     Set<String> names = new LinkedHashSet<>();
     for (PhaseRules rules : phases) {

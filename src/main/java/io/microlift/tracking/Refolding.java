@@ -44,13 +44,13 @@ final class Refolding {
     Set<UUID> ids = new HashSet<>();
     groups.values().forEach(ids::addAll);
     Map<UUID, Map<Integer, byte[]>> before = Contributions.read(connection, ids);
-    Map<UUID, Map<Integer, byte[]>> after = fold(timelines.read(groups));
+    Map<UUID, Map<Integer, Contribution>> after = fold(timelines.read(groups));
     List<Contributions.Part> written = new ArrayList<>();
     List<Contributions.Part> deleted = new ArrayList<>();
     for (UUID id : ids) {
       Map<Integer, byte[]> old = before.getOrDefault(id, Map.of());
-      Map<Integer, byte[]> now = after.getOrDefault(id, Map.of());
-      now.forEach((phase, body) -> write(id, phase, old.get(phase), body, written));
+      Map<Integer, Contribution> now = after.getOrDefault(id, Map.of());
+      now.forEach((phase, added) -> write(id, added, old.get(phase), written));
       old.forEach(
           (phase, body) -> {
             if (!now.containsKey(phase)) {
@@ -73,11 +73,11 @@ final class Refolding {
     Set<UUID> ids = new HashSet<>();
     groups.values().forEach(ids::addAll);
     Map<UUID, Map<Integer, byte[]>> stored = Contributions.read(connection, ids);
-    Map<UUID, Map<Integer, byte[]>> folded = fold(timelines.read(groups));
+    Map<UUID, Map<Integer, Contribution>> folded = fold(timelines.read(groups));
     Set<UUID> different = new HashSet<>();
     for (UUID id : ids) {
       Map<Integer, byte[]> was = stored.getOrDefault(id, Map.of());
-      Map<Integer, byte[]> is = folded.getOrDefault(id, Map.of());
+      Map<Integer, byte[]> is = bodies(folded.getOrDefault(id, Map.of()));
       Set<Integer> phases = new HashSet<>(was.keySet());
       phases.addAll(is.keySet());
       phases.removeAll(recomputing);
@@ -94,29 +94,29 @@ final class Refolding {
     Tallies.addPairs(connection, change.pairs());
   }
 
-  /** Returns what these visitors should have stored. */
-  private Map<UUID, Map<Integer, byte[]>> fold(Map<UUID, Timeline> timelines) {
-    Map<UUID, Map<Integer, byte[]>> bodies = new HashMap<>();
-    timelines.forEach(
-        (name, timeline) -> {
-          Map<Integer, byte[]> byPhase = new HashMap<>();
-          Fold.fold(timeline, rules.phases())
-              .forEach((phase, added) -> byPhase.put(phase, ContributionBytes.write(added)));
-          bodies.put(name, byPhase);
-        });
+  private Map<UUID, Map<Integer, Contribution>> fold(Map<UUID, Timeline> timelines) {
+    Map<UUID, Map<Integer, Contribution>> folded = new HashMap<>();
+    timelines.forEach((name, timeline) -> folded.put(name, Fold.fold(timeline, rules.phases())));
+    return folded;
+  }
+
+  private static Map<Integer, byte[]> bodies(Map<Integer, Contribution> contributions) {
+    Map<Integer, byte[]> bodies = new HashMap<>();
+    contributions.forEach((phase, added) -> bodies.put(phase, ContributionBytes.write(added)));
     return bodies;
   }
 
   private void write(
-      UUID id, int phase, byte @Nullable [] old, byte[] now, List<Contributions.Part> written) {
-    if (Arrays.equals(old, now)) {
+      UUID id, Contribution now, byte @Nullable [] old, List<Contributions.Part> written) {
+    byte[] body = ContributionBytes.write(now);
+    if (Arrays.equals(old, body)) {
       return;
     }
-    if (old != null) {
-      change.subtract(ContributionBytes.read(phase, old));
+    if (old == null) {
+      change.add(now);
+    } else {
+      change.replace(ContributionBytes.read(now.phase(), old), now);
     }
-    Contribution added = ContributionBytes.read(phase, now);
-    change.add(added);
-    written.add(new Contributions.Part(id, phase, now));
+    written.add(new Contributions.Part(id, now.phase(), body));
   }
 }

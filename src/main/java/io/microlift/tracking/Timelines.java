@@ -33,7 +33,10 @@ final class Timelines {
       """;
 
   private static final String EVENT_COLUMNS =
-      "SELECT visitor, ts, event_id, name, value, currency, order_id, props FROM event ";
+      "SELECT visitor, ts, event_id, name, value, currency, order_id, %s FROM event ";
+
+  /** Properties are longer than all the rest, and read only if a goal asks about them. */
+  private static final String WITHOUT_PROPERTIES = "NULL::text";
 
   private static final String EVENTS =
       EVENT_COLUMNS + "WHERE visitor = ANY (?::uuid[]) AND ts >= ? AND name = ANY (?)";
@@ -131,7 +134,7 @@ final class Timelines {
     Map<UUID, List<Event>> happened = new HashMap<>();
     Map<String, Set<UUID>> placedBy = new HashMap<>();
     boolean any = rules.events().isEmpty();
-    try (PreparedStatement query = connection.prepareStatement(any ? ANY_EVENTS : EVENTS)) {
+    try (PreparedStatement query = prepare(any ? ANY_EVENTS : EVENTS)) {
       query.setArray(1, SqlArrays.uuids(connection, ids));
       query.setObject(2, since.minus(rules.lookback()).atOffset(ZoneOffset.UTC));
       if (!any) {
@@ -158,7 +161,7 @@ final class Timelines {
     if (placedBy.isEmpty()) {
       return;
     }
-    try (PreparedStatement query = connection.prepareStatement(REVERSALS)) {
+    try (PreparedStatement query = prepare(REVERSALS)) {
       query.setArray(1, SqlArrays.texts(connection, placedBy.keySet()));
       query.setArray(2, SqlArrays.texts(connection, REVERSING));
       try (ResultSet row = query.executeQuery()) {
@@ -183,6 +186,11 @@ final class Timelines {
       }
     }
     return bots;
+  }
+
+  private PreparedStatement prepare(String events) throws SQLException {
+    String properties = rules.asksProperties() ? "props" : WITHOUT_PROPERTIES;
+    return connection.prepareStatement(events.formatted(properties));
   }
 
   private static Event event(ResultSet row) throws SQLException {
