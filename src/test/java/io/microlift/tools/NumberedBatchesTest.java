@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,19 @@ class NumberedBatchesTest {
     assertThat(messages).hasSize(25 * 100);
     assertThat(visitors).hasSize(25 * NumberedBatches.VISITORS);
     assertThat(batches.sent()).isEqualTo(25);
+  }
+
+  @Test
+  void aBatchByNumberIsTheOneHandedOut() {
+    next();
+    JsonNode handedOut = next();
+    Batch second = batches.batch(2);
+    List<String> ids = new ArrayList<>();
+    handedOut.path("batch").forEach(event -> ids.add(event.path("messageId").asText()));
+
+    assertThat(Json.parse(new String(second.body(), StandardCharsets.UTF_8))).isEqualTo(handedOut);
+    assertThat(second.ids()).containsExactlyElementsOf(ids);
+    assertThat(batches.number(second)).isEqualTo(2);
   }
 
   @Test

@@ -35,13 +35,6 @@ public final class CrashTest {
   private final PrintStream out;
   private final long rows;
 
-  /** What is killed. */
-  private enum Victim {
-    SERVER,
-    STORE,
-    BOTH
-  }
-
   private CrashTest(Path project, CommandLine line, PrintStream out) {
     this.project = project;
     this.line = line;
@@ -67,8 +60,14 @@ public final class CrashTest {
     }
     try {
       CommandLine line =
-          CommandLine.parse(words, Set.of("kills", "batch", "connections", "victim"), Set.of());
+          CommandLine.parse(
+              words,
+              Set.of("kills", "batch", "connections", "victim", "minutes", "seed"),
+              Set.of());
       Path project = Path.of(System.getProperty("microlift.project", "."));
+      if (line.has("minutes")) {
+        return verdict(new LongCrash(project, line, out).run(), out);
+      }
       return new CrashTest(project, line, out).run();
     } catch (StoppedException e) {
       err.println("crash-test: " + e.getMessage());
@@ -90,6 +89,10 @@ public final class CrashTest {
     if (rounds == 0) {
       throw StoppedException.usage("--victim must be server, store, both or all, not " + chosen);
     }
+    return verdict(good, out);
+  }
+
+  private static Exit verdict(boolean good, PrintStream out) {
     out.println(good ? "nothing acknowledged was lost" : "SOMETHING IS WRONG, see above");
     return good ? Exit.DONE : Exit.DIFFERENT;
   }
@@ -105,7 +108,7 @@ public final class CrashTest {
       int done = 0;
       for (int i = 1; i <= kills && await(replay, acknowledged, i / (kills + 1.0)); i++) {
         long before = ids(acknowledged).size();
-        kill(server, victim);
+        victim.kill(server);
         done++;
         out.printf("kill %d after %,d acknowledged events%n", i, before);
       }
@@ -151,17 +154,6 @@ public final class CrashTest {
     words.addAll(List.of("--dump-acknowledged", acknowledged.toString()));
     PrintStream print = new PrintStream(said, true, StandardCharsets.UTF_8);
     return Replay.run(words, print, print);
-  }
-
-  private static void kill(OwnServer server, Victim victim) {
-    if (victim != Victim.SERVER) {
-      long postmaster = new StoreAudit(server.data()).postmaster();
-      ProcessHandle.of(postmaster).ifPresent(ProcessHandle::destroyForcibly);
-    }
-    if (victim != Victim.STORE) {
-      server.kill();
-      server.startAgain();
-    }
   }
 
   /** Waits for a share of the rows to be acknowledged; false if the replay ended before. */

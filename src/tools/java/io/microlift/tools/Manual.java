@@ -113,6 +113,14 @@ final class Manual {
         --batch N          events in a request, default 20
         --connections N    requests at a time, default 4
 
+      With --minutes N it instead sends new events for that long, kills one of the three
+      every 2 to 12 seconds, and then checks: the ids stored are those acknowledged, none
+      twice; all visitors are in the results; the tallies stay the same when everything is
+      folded again, and when it is folded from scratch; POST /v1/invariants finds nothing.
+
+        --minutes N        how long
+        --seed N           of the moments and victims, default 1
+
       Exit: 0 nothing was lost, 1 something differs, 2 wrong option or file, 3 refused by
       the server, 4 the server did not come back.
       """;

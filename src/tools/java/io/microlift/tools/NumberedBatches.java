@@ -19,8 +19,12 @@ final class NumberedBatches implements RequestSource {
   static final int ORDERS = 5;
   static final int CARTS = VISITORS - ORDERS;
 
+  /** Of each visitor. */
+  private static final int EVENTS = 5;
+
   private static final String NUMBER = "0000000000";
 
+  private final String series;
   private final byte[] body;
   private final byte[] template;
   private final int[] places;
@@ -33,6 +37,7 @@ final class NumberedBatches implements RequestSource {
    * @param at time of the exposures
    */
   NumberedBatches(URI server, String clientKey, String series, Instant at) {
+    this.series = series;
     body = body(series, at).getBytes(StandardCharsets.ISO_8859_1);
     template = Wire.post(server, "/v1/batch", clientKey, body);
     places = places(new String(template, StandardCharsets.ISO_8859_1));
@@ -41,6 +46,25 @@ final class NumberedBatches implements RequestSource {
   /** Returns the body of the batch with number 0, which is never sent. */
   byte[] body() {
     return body.clone();
+  }
+
+  /** Returns a batch by its number, for whoever sends it in another way. */
+  Batch batch(long number) {
+    String digits = "%010d".formatted(number);
+    String text = new String(body, StandardCharsets.ISO_8859_1).replace(NUMBER, digits);
+    List<String> ids = new ArrayList<>(events());
+    for (int i = 0; i < VISITORS; i++) {
+      for (int event = 0; event < EVENTS; event++) {
+        ids.add("%s-%s-%02d-%d".formatted(series, digits, i, event));
+      }
+    }
+    return new Batch(text.getBytes(StandardCharsets.ISO_8859_1), ids, 0);
+  }
+
+  /** Returns the number of a batch from {@link #batch}. */
+  long number(Batch batch) {
+    int from = series.length() + 1;
+    return Long.parseLong(batch.ids().get(0).substring(from, from + NUMBER.length()));
   }
 
   /** Returns how many batches were handed out. */
@@ -74,7 +98,7 @@ final class NumberedBatches implements RequestSource {
 
   @Override
   public int events() {
-    return VISITORS * 5;
+    return VISITORS * EVENTS;
   }
 
   private static int[] places(String request) {

@@ -112,7 +112,12 @@ final class OwnServer implements AutoCloseable {
     return folder.resolve("server.log");
   }
 
-  private void awaitReady() {
+  /**
+   * Waits until the server can do its work.
+   *
+   * @throws StoppedException if it ends instead, or takes too long
+   */
+  void awaitReady() {
     long deadline = System.nanoTime() + LONGEST_START.toNanos();
     while (System.nanoTime() < deadline && process.isAlive()) {
       if (isReady()) {

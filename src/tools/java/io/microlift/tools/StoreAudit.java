@@ -20,6 +20,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Looks into the server's own PostgreSQL for single events, which no public endpoint shows: the one
@@ -33,6 +35,7 @@ final class StoreAudit {
       SELECT event_id FROM exposure
       """;
 
+  private static final int FETCHED = 10_000;
   private static final Duration PAUSE = Duration.ofMillis(20);
 
   private final Path data;
@@ -85,6 +88,34 @@ final class StoreAudit {
       throw new StoppedException(Exit.UNREACHABLE, "cannot look into the store: " + e, e);
     }
     return messageIds.stream().filter(id -> !stored.contains(eventId(id))).count();
+  }
+
+  /**
+   * How stored events differ from those that should be.
+   *
+   * @param stored events in all
+   * @param missing that should be stored
+   * @param unexpected that should not, or not a second time
+   */
+  record Difference(long stored, long missing, long unexpected) {}
+
+  /** Compares the ids of everything stored with those of {@code messageIds}, each named once. */
+  Difference compare(Stream<String> messageIds) throws SQLException {
+    Set<UUID> left = messageIds.map(StoreAudit::eventId).collect(Collectors.toSet());
+    long stored = 0;
+    long unexpected = 0;
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.setFetchSize(FETCHED);
+      try (ResultSet rows = statement.executeQuery(EVENT_IDS)) {
+        while (rows.next()) {
+          stored++;
+          unexpected += left.remove(rows.getObject(1, UUID.class)) ? 0 : 1;
+        }
+      }
+    }
+    return new Difference(stored, left.size(), unexpected);
   }
 
   /** Returns the id that the server gives to an event with this message id. */
