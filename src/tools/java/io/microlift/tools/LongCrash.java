@@ -149,7 +149,9 @@ final class LongCrash {
     }
     StoreAudit.Difference ids =
         new StoreAudit(own.data())
-            .compare(acknowledged.stream().flatMap(number -> batches.batch(number).ids().stream()));
+            .compare(
+                acknowledged.stream()
+                    .flatMap(number -> NumberedBatches.storedIds(batches.batch(number))));
     out.printf(
         "%,d events acknowledged, %,d stored: %,d missing, %,d not acknowledged or stored twice%n",
         acknowledged.size() * (long) batchSize(), ids.stored(), ids.missing(), ids.unexpected());

@@ -6,6 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Batches of new events of new visitors, without building JSON while the clock runs: one template,
@@ -59,6 +62,20 @@ final class NumberedBatches implements RequestSource {
       }
     }
     return new Batch(text.getBytes(StandardCharsets.ISO_8859_1), ids, 0);
+  }
+
+  /**
+   * Returns the ids that the store gives the events of a batch: an order has that of its number.
+   */
+  static Stream<UUID> storedIds(Batch batch) {
+    return IntStream.range(0, batch.ids().size())
+        .mapToObj(
+            i -> {
+              String message = batch.ids().get(i);
+              String visitor = message.substring(0, message.length() - 2);
+              boolean orders = i / EVENTS % 4 == 0 && i % EVENTS == EVENTS - 1;
+              return orders ? StoreAudit.orderId("o-" + visitor) : StoreAudit.eventId(message);
+            });
   }
 
   /** Returns the number of a batch from {@link #batch}. */

@@ -99,9 +99,9 @@ final class StoreAudit {
    */
   record Difference(long stored, long missing, long unexpected) {}
 
-  /** Compares the ids of everything stored with those of {@code messageIds}, each named once. */
-  Difference compare(Stream<String> messageIds) throws SQLException {
-    Set<UUID> left = messageIds.map(StoreAudit::eventId).collect(Collectors.toSet());
+  /** Compares the ids of everything stored with those that should be, each named once. */
+  Difference compare(Stream<UUID> ids) throws SQLException {
+    Set<UUID> left = ids.collect(Collectors.toSet());
     long stored = 0;
     long unexpected = 0;
     try (Connection connection = connect();
@@ -120,10 +120,19 @@ final class StoreAudit {
 
   /** Returns the id that the server gives to an event with this message id. */
   static UUID eventId(String messageId) {
+    return id("message", messageId);
+  }
+
+  /** Returns the id that the server gives to the event that an order was placed. */
+  static UUID orderId(String order) {
+    return id("order", order);
+  }
+
+  private static UUID id(String kind, String name) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update("message\0".getBytes(StandardCharsets.UTF_8));
-      ByteBuffer hash = ByteBuffer.wrap(digest.digest(messageId.getBytes(StandardCharsets.UTF_8)));
+      digest.update((kind + "\0").getBytes(StandardCharsets.UTF_8));
+      ByteBuffer hash = ByteBuffer.wrap(digest.digest(name.getBytes(StandardCharsets.UTF_8)));
       return new UUID(hash.getLong(), hash.getLong());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
