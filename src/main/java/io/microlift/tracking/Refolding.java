@@ -2,8 +2,6 @@ package io.microlift.tracking;
 
 import io.microlift.fold.Contribution;
 import io.microlift.fold.ContributionBytes;
-import io.microlift.fold.Fold;
-import io.microlift.fold.Timeline;
 import io.microlift.fold.Totals;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -25,31 +23,27 @@ import org.jspecify.annotations.Nullable;
 final class Refolding {
   private final Connection connection;
   private final FoldRules rules;
-  private final Timelines timelines;
   private final Totals change = new Totals();
 
   /** Works in the transaction of {@code connection}, which holds the lane. */
   Refolding(Connection connection, FoldRules rules) {
     this.connection = connection;
     this.rules = rules;
-    this.timelines = new Timelines(connection, rules);
   }
 
   /** Folds these visitors, and whoever is one with them, and stores what they add now. */
   void refold(Collection<UUID> visitors) throws SQLException {
-    if (visitors.isEmpty()) {
-      return;
-    }
-    Map<UUID, Set<UUID>> groups = Identities.groups(connection, visitors);
-    Set<UUID> ids = new HashSet<>();
-    groups.values().forEach(ids::addAll);
-    Map<UUID, Map<Integer, byte[]>> before = Contributions.read(connection, ids);
-    Map<UUID, Map<Integer, Contribution>> after = fold(timelines.read(groups));
+    store(Folded.read(connection, visitors, rules));
+  }
+
+  /** Stores what visitors add now. */
+  void store(Folded folded) throws SQLException {
+    Map<UUID, Map<Integer, byte[]>> before = Contributions.read(connection, folded.ids());
     List<Contributions.Part> written = new ArrayList<>();
     List<Contributions.Part> deleted = new ArrayList<>();
-    for (UUID id : ids) {
+    for (UUID id : folded.ids()) {
       Map<Integer, byte[]> old = before.getOrDefault(id, Map.of());
-      Map<Integer, Contribution> now = after.getOrDefault(id, Map.of());
+      Map<Integer, Contribution> now = folded.of(id);
       now.forEach((phase, added) -> write(id, added, old.get(phase), written));
       old.forEach(
           (phase, body) -> {
@@ -70,14 +64,12 @@ final class Refolding {
    * @param groups all ids of each visitor, by the visitor's name
    */
   Set<UUID> different(Map<UUID, Set<UUID>> groups, Set<Integer> recomputing) throws SQLException {
-    Set<UUID> ids = new HashSet<>();
-    groups.values().forEach(ids::addAll);
-    Map<UUID, Map<Integer, byte[]>> stored = Contributions.read(connection, ids);
-    Map<UUID, Map<Integer, Contribution>> folded = fold(timelines.read(groups));
+    Folded folded = Folded.read(connection, groups, rules);
+    Map<UUID, Map<Integer, byte[]>> stored = Contributions.read(connection, folded.ids());
     Set<UUID> different = new HashSet<>();
-    for (UUID id : ids) {
+    for (UUID id : folded.ids()) {
       Map<Integer, byte[]> was = stored.getOrDefault(id, Map.of());
-      Map<Integer, byte[]> is = bodies(folded.getOrDefault(id, Map.of()));
+      Map<Integer, byte[]> is = bodies(folded.of(id));
       Set<Integer> phases = new HashSet<>(was.keySet());
       phases.addAll(is.keySet());
       phases.removeAll(recomputing);
@@ -92,12 +84,6 @@ final class Refolding {
   void finish() throws SQLException {
     Tallies.add(connection, change.cells());
     Tallies.addPairs(connection, change.pairs());
-  }
-
-  private Map<UUID, Map<Integer, Contribution>> fold(Map<UUID, Timeline> timelines) {
-    Map<UUID, Map<Integer, Contribution>> folded = new HashMap<>();
-    timelines.forEach((name, timeline) -> folded.put(name, Fold.fold(timeline, rules.phases())));
-    return folded;
   }
 
   private static Map<Integer, byte[]> bodies(Map<Integer, Contribution> contributions) {

@@ -66,16 +66,6 @@ class Refresh {
       FOR UPDATE
       """;
 
-  private static final String NEXT_RANGE =
-      """
-      SELECT DISTINCT visitor
-      FROM exposure
-      WHERE phase = ?
-        AND visitor > ?
-      ORDER BY visitor
-      LIMIT ?
-      """;
-
   private static final String MOVE_ON = "UPDATE recomputation SET done_up_to = ? WHERE phase = ?";
 
   private static final String FINISH = "DELETE FROM recomputation WHERE phase = ?";
@@ -164,31 +154,24 @@ class Refresh {
       }
       int phase = row.getInt(1);
       UUID after = Objects.requireNonNullElse(row.getObject(2, UUID.class), LOWEST);
-      Refolding refolding = new Refolding(connection, current.rules(connection));
-      long until = System.nanoTime() + LONGEST_RECOMPUTATION.toNanos();
-      do {
-        List<UUID> range = nextRange(connection, phase, after);
-        if (range.isEmpty()) {
-          execute(connection, FINISH, phase);
-          refolding.finish();
-          return true;
-        }
-        refolding.refold(range);
-        after = range.get(range.size() - 1);
-      } while (System.nanoTime() < until);
+      FoldRules rules = current.rules(connection);
+      Refolding refolding = new Refolding(connection, rules);
+      try (PhaseReader reader = new PhaseReader(database, phase, after, rules)) {
+        long until = System.nanoTime() + LONGEST_RECOMPUTATION.toNanos();
+        do {
+          PhaseReader.Range range = reader.next();
+          if (range.isLast()) {
+            execute(connection, FINISH, phase);
+            refolding.finish();
+            return true;
+          }
+          refolding.store(range.folded());
+          after = range.upTo();
+        } while (System.nanoTime() < until);
+      }
       execute(connection, MOVE_ON, after, phase);
       refolding.finish();
       return true;
-    }
-  }
-
-  private static List<UUID> nextRange(Connection connection, int phase, UUID after)
-      throws SQLException {
-    try (PreparedStatement query = connection.prepareStatement(NEXT_RANGE)) {
-      query.setInt(1, phase);
-      query.setObject(2, after);
-      query.setInt(3, MOST_VISITORS);
-      return visitors(query);
     }
   }
 
