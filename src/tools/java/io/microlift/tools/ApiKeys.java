@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param admin secret key that may define experiments and read results
  * @param client public key that may send events and ask for assignments
  */
-record ApiKeys(String admin, String client) {
+public record ApiKeys(String admin, String client) {
 
   /**
    * Finds both keys: the option, else the environment, else what the default start keeps with its

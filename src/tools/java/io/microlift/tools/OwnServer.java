@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * A server that this process started, with scripts/run.sh, on a free port and a data folder that
  * goes when it is closed.
  */
-final class OwnServer implements AutoCloseable {
+public final class OwnServer implements AutoCloseable {
   private static final Duration LONGEST_START = Duration.ofMinutes(4);
   private static final Duration LONGEST_STOP = Duration.ofSeconds(30);
 
@@ -48,7 +48,7 @@ final class OwnServer implements AutoCloseable {
    * @param project folder of the project
    * @throws StoppedException if it does not get ready
    */
-  static OwnServer start(Path project) {
+  public static OwnServer start(Path project) {
     try {
       OwnServer server = new OwnServer(project);
       server.awaitReady();
@@ -58,11 +58,13 @@ final class OwnServer implements AutoCloseable {
     }
   }
 
-  URI url() {
+  /** Returns where it listens. */
+  public URI url() {
     return URI.create("http://127.0.0.1:" + port);
   }
 
-  ApiKeys keys() {
+  /** Returns the keys that open it. */
+  public ApiKeys keys() {
     return keys;
   }
 

@@ -1,0 +1,140 @@
+package io.microlift.compat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.microlift.tools.OwnServer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A client of other people, unmodified, run by Node.js: a script of {@code src/test/clients} with
+ * the packages of its lock file. Test and script talk by lines.
+ */
+final class ClientScript implements AutoCloseable {
+  private static final Path SOURCE = Path.of("src", "test", "clients");
+  private static final Path INSTALLED = Path.of("target", "clients").toAbsolutePath();
+  private static final String LOCK = "package-lock.json";
+  private static final long PATIENCE_SECONDS = 120;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+  private final Path errors;
+  private final Process process;
+
+  private ClientScript(Process process, Path errors) {
+    this.process = process;
+    this.errors = errors;
+    Thread reader = new Thread(this::read, "output of a client");
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  /** Runs a script on a server, with its client key and more words if it needs them. */
+  static ClientScript start(String name, OwnServer server, String... words) {
+    List<String> command = new ArrayList<>(List.of("node", name));
+    command.add(server.url().toString());
+    command.add(server.keys().client());
+    command.addAll(List.of(words));
+    try {
+      install();
+      Path errors = INSTALLED.resolve(name + ".errors");
+      return new ClientScript(run(command, errors), errors);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns what the script tells next. */
+  JsonNode next() {
+    try {
+      String line = lines.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      assertThat(line).as("next line of the client; it complained: %s", complaints()).isNotNull();
+      return JSON.readTree(line);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Says something to the script. */
+  void tell(String line) {
+    try {
+      process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+      process.getOutputStream().flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the client has ended: " + complaints(), e);
+    }
+  }
+
+  private void read() {
+    try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
+      reader.lines().forEach(lines::add);
+    } catch (IOException | UncheckedIOException e) {
+      lines.add("{\"unreadable\": true}");
+    }
+  }
+
+  private String complaints() {
+    try {
+      return Files.readString(errors);
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  /** Copies the scripts, and installs their packages unless those of this lock file are there. */
+  private static void install() throws IOException {
+    Files.createDirectories(INSTALLED);
+    try (Stream<Path> files = Files.list(SOURCE)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        if (!file.endsWith(LOCK)) {
+          Path copy = INSTALLED.resolve(file.getFileName());
+          Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+        }
+      }
+    }
+    Path installed = INSTALLED.resolve("installed.json");
+    if (Files.exists(installed) && Files.mismatch(SOURCE.resolve(LOCK), installed) < 0) {
+      return;
+    }
+    Files.copy(SOURCE.resolve(LOCK), INSTALLED.resolve(LOCK), StandardCopyOption.REPLACE_EXISTING);
+    Path output = INSTALLED.resolve("npm.output");
+    try {
+      Process npm = run(List.of("npm", "ci"), output);
+      assertThat(npm.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).as("npm ci ends").isTrue();
+      assertThat(npm.exitValue()).as("npm ci: %s", Files.readString(output)).isZero();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+    Files.copy(SOURCE.resolve(LOCK), installed, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static Process run(List<String> command, Path errors) throws IOException {
+    return new ProcessBuilder(command)
+        .directory(INSTALLED.toFile())
+        .redirectError(errors.toFile())
+        .start();
+  }
+
+  /** Ends the script. */
+  @Override
+  public void close() {
+    process.destroyForcibly().onExit().join();
+  }
+}
