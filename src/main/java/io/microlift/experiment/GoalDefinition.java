@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param rates units of {@code currency} for one unit of other currencies; values in a currency
  *     that is not here are left out and reported
  * @param cap the largest number one visitor can have
+ * @param atLeast for conversions: how often it has to happen, at least twice; null means once
  * @param numerator of a ratio
  * @param denominator of a ratio
  * @param from for retention: days after the first exposure at which coming back begins to count
@@ -43,6 +44,7 @@ public record GoalDefinition(
     @Nullable String currency,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, BigDecimal> rates,
     @Nullable Cap cap,
+    @Nullable Integer atLeast,
     @Nullable GoalKey numerator,
     @Nullable GoalKey denominator,
     @Nullable Integer from,
@@ -73,6 +75,7 @@ public record GoalDefinition(
         Objects.requireNonNullElse(window, ""),
         Objects.requireNonNullElse(currency, ""),
         Objects.requireNonNullElse(cap, ""),
+        Objects.requireNonNullElse(atLeast, ""),
         Objects.requireNonNullElse(numerator, ""),
         Objects.requireNonNullElse(denominator, ""),
         Objects.requireNonNullElse(from, ""),

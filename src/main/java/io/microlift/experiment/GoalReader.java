@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads goals from JSON and says everything that is wrong with them. */
 final class GoalReader {
   private static final int MOST_DAYS = 400;
+  private static final int MOST_TIMES = 1_000;
   private static final BigDecimal LARGEST_RATE = BigDecimal.valueOf(1_000_000);
 
   private final Fields fields;
@@ -27,10 +28,11 @@ final class GoalReader {
 
   /** Reads a goal; {@code key} is the one in the URL, which the body may repeat. */
   static GoalDefinition read(Fields fields, @Nullable String key) {
-    return new GoalReader(fields).read(Keys.read(fields, "key", key));
+    return new GoalReader(GoalTemplates.complete(fields)).read(key);
   }
 
-  private GoalDefinition read(String name) {
+  private GoalDefinition read(@Nullable String key) {
+    String name = Keys.read(fields, "key", key);
     boolean retention = kind == GoalKind.RETENTION;
     String currency = currency();
     return new GoalDefinition(
@@ -45,6 +47,7 @@ final class GoalReader {
         currency,
         rates(currency),
         cap(),
+        atLeast(),
         part("numerator"),
         part("denominator"),
         retention ? Integer.valueOf(fields.integer("from", 1, MOST_DAYS, 1)) : none("from"),
@@ -156,6 +159,15 @@ final class GoalReader {
       return null;
     }
     return new Cap(null, percentile);
+  }
+
+  private @Nullable Integer atLeast() {
+    if (!fields.has("atLeast")) {
+      return null;
+    }
+    onlyFor("atLeast", kind == GoalKind.CONVERSION, "kind conversion");
+    int times = fields.integer("atLeast", 1, MOST_TIMES, 1);
+    return times == 1 ? null : Integer.valueOf(times);
   }
 
   private @Nullable GoalKey part(String name) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param to how long after the first exposure it ends; null means when the phase ends
  * @param money how values of different currencies are treated
  * @param cap the largest number a visitor can have
+ * @param atLeast how many events make a conversion, at least 1
  */
 public record Measure(
     Kind kind,
@@ -22,10 +23,11 @@ public record Measure(
     Duration from,
     @Nullable Duration to,
     Money money,
-    Cap cap) {
+    Cap cap,
+    int atLeast) {
   /** How events become a visitor's number. */
   public enum Kind {
-    /** 1 if there is any. */
+    /** 1 if there are as many as it takes. */
     CONVERSION,
     /** How many there are. */
     COUNT,

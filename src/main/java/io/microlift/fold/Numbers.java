@@ -25,8 +25,10 @@ final class Numbers {
 
   void addX(Money.Amount amount, Event event) {
     Growing growing = growing(amount.currency());
-    growing.x = grown(x.kind(), growing.x, amount.units());
-    mark(growing, event);
+    if (++growing.times >= x.atLeast()) {
+      growing.x = grown(x.kind(), growing.x, amount.units());
+      mark(growing, event);
+    }
   }
 
   void addY(Money.Amount amount, Event event) {
@@ -34,21 +36,28 @@ final class Numbers {
       throw new IllegalStateException("only ratios are divided");
     }
     Growing growing = growing(currencyOfRatio(amount));
-    growing.y = grown(y.kind(), growing.y, amount.units());
-    mark(growing, event);
+    if (++growing.timesDivisor >= y.atLeast()) {
+      growing.y = grown(y.kind(), growing.y, amount.units());
+      mark(growing, event);
+    }
   }
 
   void addCovariate(Money.Amount amount) {
     Growing growing = growing(amount.currency());
-    growing.covariate = grown(x.kind(), growing.covariate, amount.units());
+    if (++growing.timesBefore >= x.atLeast()) {
+      growing.covariate = grown(x.kind(), growing.covariate, amount.units());
+    }
   }
 
   List<Track> tracks(int metric) {
     List<Track> tracks = new ArrayList<>(byCurrency.size());
     byCurrency.forEach(
-        (currency, growing) ->
-            tracks.add(
-                new Track(metric, currency, x.capped(growing.covariate, currency), growing.steps)));
+        (currency, growing) -> {
+          long covariate = x.capped(growing.covariate, currency);
+          if (covariate != 0 || !growing.steps.isEmpty()) {
+            tracks.add(new Track(metric, currency, covariate, growing.steps));
+          }
+        });
     return tracks;
   }
 
@@ -95,6 +104,9 @@ final class Numbers {
     private long x;
     private long y;
     private long covariate;
+    private int times;
+    private int timesDivisor;
+    private int timesBefore;
 
     Growing(String currency) {
       this.currency = currency;

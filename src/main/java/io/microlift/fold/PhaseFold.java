@@ -199,16 +199,18 @@ final class PhaseFold {
         : new Money.Amount(1, "");
   }
 
-  /** Greedy: each step is the earliest event that counts for it after the event of the last. */
+  /** Greedy: each step is the earliest event that reaches it after the event of the last. */
   private void addFunnel(List<Track> tracks) {
     int step = 0;
+    int times = 0;
     for (Event event : events) {
       if (step == rules.funnel().size()) {
         return;
       }
       Measure measure = rules.funnel().get(step);
-      if (isIn(measure, event) && counts(measure, event)) {
+      if (isIn(measure, event) && counts(measure, event) && ++times >= measure.atLeast()) {
         step++;
+        times = 0;
         Step reached = new Step(day(event.at()), 1, 0);
         tracks.add(new Track(Metric.funnelStep(step), "", 0, List.of(reached)));
       }

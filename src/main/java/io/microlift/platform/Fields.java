@@ -209,6 +209,16 @@ public final class Fields {
     return node;
   }
 
+  /** This object with the members of {@code defaults} that it does not have; null is one it has. */
+  public Fields withDefaults(ObjectNode defaults) {
+    ObjectNode whole = defaults.deepCopy();
+    Fields same = new Fields(whole, pointer, violations);
+    same.known.addAll(known);
+    children.add(same);
+    whole.setAll(all());
+    return same;
+  }
+
   /** Records that {@code name}, a member or a path below this object, is wrong. */
   public void refuse(String name, String message) {
     violations.add(new Violation(pointer + "/" + name, message));

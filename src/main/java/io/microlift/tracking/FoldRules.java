@@ -136,7 +136,8 @@ record FoldRules(
           definition.from() == null ? Duration.ZERO : Duration.ofDays(definition.from()),
           definition.to() == null ? definition.window() : Duration.ofDays(definition.to()),
           money(definition),
-          cap(definition.kind(), goal.cap()));
+          cap(definition.kind(), goal.cap()),
+          definition.atLeast() == null ? 1 : definition.atLeast());
     }
 
     private static Measure.Kind kind(GoalKind kind) {

@@ -5,6 +5,7 @@ import static io.microlift.fold.Measure.Kind.COUNT;
 import static io.microlift.fold.Measure.Kind.VALUE;
 import static io.microlift.fold.Rules.NOON;
 import static io.microlift.fold.Rules.PHASE;
+import static io.microlift.fold.Rules.atLeast;
 import static io.microlift.fold.Rules.capped;
 import static io.microlift.fold.Rules.during;
 import static io.microlift.fold.Rules.in;
@@ -41,7 +42,8 @@ class FoldPropertiesTest {
           metric(3, REVENUE),
           metric(4, capped(VIEWS, 3)),
           metric(5, during(measure(CONVERSION), Duration.ofDays(1), Duration.ofDays(2))),
-          new Metric(6, REVENUE, measure(COUNT, "purchase")));
+          new Metric(6, REVENUE, measure(COUNT, "purchase")),
+          metric(7, atLeast(measure(CONVERSION, "view"), 2)));
 
   /** Rules for which not just any event counts. */
   private static final PhaseRules NAMED =

@@ -5,6 +5,7 @@ import static io.microlift.fold.Measure.Kind.COUNT;
 import static io.microlift.fold.Measure.Kind.VALUE;
 import static io.microlift.fold.Rules.NOON;
 import static io.microlift.fold.Rules.PHASE;
+import static io.microlift.fold.Rules.atLeast;
 import static io.microlift.fold.Rules.capped;
 import static io.microlift.fold.Rules.contribution;
 import static io.microlift.fold.Rules.contributions;
@@ -69,6 +70,58 @@ class FoldTest {
     Timeline timeline = timeline(event("add", NOON.plusSeconds(5)), event("add", NOON.plus(A_DAY)));
 
     assertThat(cells(timeline, ADDED)).containsEntry(cell(1, DAY, ""), sums(1, 1, 1)).hasSize(2);
+  }
+
+  @Test
+  void countsAConversionOnTheDayThatItHappenedOftenEnough() {
+    Metric again = metric(1, atLeast(measure(CONVERSION, "purchase"), 2));
+    Event first = order("purchase", NOON, "o-1", 1_000L);
+    Event second = order("purchase", NOON.plus(A_DAY), "o-2", 1_000L);
+    Event third = order("purchase", NOON.plus(A_DAY.multipliedBy(2)), "o-3", 1_000L);
+
+    assertThat(cells(timeline(first), again)).containsOnlyKeys(exposed("b"));
+    assertThat(cells(timeline(first, first), again)).containsOnlyKeys(exposed("b"));
+    assertThat(cells(timeline(third, first, second), again))
+        .containsOnlyKeys(exposed("b"), cell(1, DAY.plusDays(1), ""))
+        .containsEntry(cell(1, DAY.plusDays(1), ""), sums(1, 1, 1));
+  }
+
+  @Test
+  void doesNotCountACancelledOrderAsOrderedAgain() {
+    Metric again = metric(1, atLeast(measure(CONVERSION, "purchase"), 2));
+    Timeline timeline =
+        timeline(
+            order("purchase", NOON, "o-1", 1_000L),
+            order("purchase", NOON.plus(A_DAY), "o-2", 1_000L),
+            order("Order Cancelled", NOON.plus(A_DAY.multipliedBy(2)), "o-2", null));
+
+    assertThat(cells(timeline, again)).containsOnlyKeys(exposed("b"));
+  }
+
+  @Test
+  void needsAsManyEventsBeforeTheExposureForTheCovariate() {
+    Metric again = metric(1, atLeast(measure(CONVERSION, "view"), 2));
+    Event earlier = event("view", NOON.minus(A_DAY));
+    Event once = event("view", NOON.minusSeconds(1));
+
+    assertThat(contribution(timeline(earlier), rules(again)).tracks()).isEmpty();
+    assertThat(contribution(timeline(earlier, once), rules(again)).tracks())
+        .extracting(Track::covariate)
+        .containsExactly(1L);
+  }
+
+  @Test
+  void reachesAStepOfTheFunnelWhenItHappenedOftenEnough() {
+    List<Measure> funnel =
+        List.of(atLeast(measure(CONVERSION, "view"), 2), measure(CONVERSION, "add"));
+    Event early = event("add", NOON.plusSeconds(1));
+    Timeline once = timeline(event("view", NOON), early);
+    Timeline twice = timeline(event("view", NOON), early, event("view", NOON.plusSeconds(2)));
+
+    assertThat(contribution(once, rules(null, true, funnel)).tracks()).isEmpty();
+    assertThat(contribution(twice, rules(null, true, funnel)).tracks())
+        .extracting(Track::metric)
+        .containsExactly(Metric.funnelStep(1));
   }
 
   @Test

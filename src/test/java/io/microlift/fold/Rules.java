@@ -22,7 +22,7 @@ final class Rules {
 
   static Measure measure(Measure.Kind kind, String... names) {
     return new Measure(
-        kind, Set.of(names), EventFilter.ALL, Duration.ZERO, null, Money.EACH, Cap.NONE);
+        kind, Set.of(names), EventFilter.ALL, Duration.ZERO, null, Money.EACH, Cap.NONE, 1);
   }
 
   static Measure capped(Measure measure, long cap) {
@@ -33,7 +33,20 @@ final class Rules {
         measure.from(),
         measure.to(),
         measure.money(),
-        currency -> cap);
+        currency -> cap,
+        measure.atLeast());
+  }
+
+  static Measure atLeast(Measure measure, int times) {
+    return new Measure(
+        measure.kind(),
+        measure.names(),
+        measure.filter(),
+        measure.from(),
+        measure.to(),
+        measure.money(),
+        measure.cap(),
+        times);
   }
 
   static Measure during(Measure measure, Duration from, Duration to) {
@@ -44,7 +57,8 @@ final class Rules {
         from,
         to,
         measure.money(),
-        measure.cap());
+        measure.cap(),
+        measure.atLeast());
   }
 
   static Measure in(Measure measure, Money money) {
@@ -55,7 +69,8 @@ final class Rules {
         measure.from(),
         measure.to(),
         money,
-        measure.cap());
+        measure.cap(),
+        measure.atLeast());
   }
 
   static Measure filtered(Measure measure, EventFilter filter) {
@@ -66,7 +81,8 @@ final class Rules {
         measure.from(),
         measure.to(),
         measure.money(),
-        measure.cap());
+        measure.cap(),
+        measure.atLeast());
   }
 
   static Metric metric(int number, Measure x) {

@@ -33,7 +33,10 @@ class SqlOracleTest {
   private static final String EXPERIMENT = "oracle";
   private static final int VISITORS = 3_000;
 
-  /** Parameters: phase, how an event becomes a number, names of events, most it can add up to. */
+  /**
+   * Parameters: phase, how an event becomes a number, names of events, most it can add up to, which
+   * event is the first that counts.
+   */
   private static final String ORACLE =
       """
       WITH id AS (
@@ -59,16 +62,20 @@ class SqlOracleTest {
       happened AS (
         SELECT DISTINCT ON (m.person, m.segment, e.event_id)
                m.person, m.segment, m.variant, (e.ts AT TIME ZONE 'UTC')::date AS day,
-               %2$s AS number
+               %2$s AS number, e.ts, e.event_id
         FROM member m
         JOIN person p ON p.person = m.person
         JOIN event e ON e.visitor = p.id
         WHERE e.ts >= m.first_at
           AND e.name IN (%3$s)
         ORDER BY m.person, m.segment, e.event_id, e.ts),
+      numbered AS (
+        SELECT *, row_number() OVER (PARTITION BY person, segment ORDER BY ts, event_id) AS nth
+        FROM happened),
       daily AS (
         SELECT person, segment, variant, day, sum(number) AS number
-        FROM happened
+        FROM numbered
+        WHERE nth >= %5$d
         GROUP BY person, segment, variant, day),
       running AS (
         SELECT *, least(%4$s, sum(number) OVER before) AS upto,
@@ -119,6 +126,7 @@ class SqlOracleTest {
       store.finish();
 
       agrees(store, "o-add", "1", "'add'", "1");
+      agrees(store, "o-again", ORACLE.formatted(phase(store), "1", "'view'", "1", 3));
       agrees(store, "o-views", "1", "'view'", "1e18::numeric");
       agrees(store, "o-revenue", "e.value", "'purchase', 'tip'", "1e18::numeric");
     }
@@ -136,6 +144,7 @@ class SqlOracleTest {
       store.finish();
 
       agrees(store, "o-add", "1", "'add'", "1");
+      agrees(store, "o-again", ORACLE.formatted(phase(store), "1", "'view'", "1", 3));
       agrees(store, "o-views", "1", "'view'", "1e18::numeric");
       agrees(store, "o-revenue", "e.value", "'purchase', 'tip'", "1e18::numeric");
       // expected-rees46_clickstream_20191001.json: aa_split_by_parity, funnel_by_user_id, revenue
@@ -218,8 +227,12 @@ class SqlOracleTest {
   private static void agrees(
       PrivateStore store, String goal, String number, String names, String most)
       throws SQLException {
+    agrees(store, goal, ORACLE.formatted(phase(store), number, names, most, 1));
+  }
+
+  private static void agrees(PrivateStore store, String goal, String oracle) throws SQLException {
     int phase = phase(store);
-    List<String> expected = store.rows(ORACLE.formatted(phase, number, names, most));
+    List<String> expected = store.rows(oracle);
     assertThat(expected).as(goal).isNotEmpty();
     assertThat(store.rows(TALLIED.formatted(phase, metric(goal)))).as(goal).isEqualTo(expected);
   }
@@ -235,6 +248,7 @@ class SqlOracleTest {
   private static void define(String experiment) {
     Api.goal("o-add", "{\"events\": [\"add\"]}");
     Api.goal("o-views", "{\"kind\": \"count\", \"events\": [\"view\"]}");
+    Api.goal("o-again", "{\"events\": [\"view\"], \"atLeast\": 3}");
     Api.goal(
         "o-revenue",
         "{\"kind\": \"value\", \"events\": [\"purchase\", \"tip\"], \"currency\": \"EUR\"}");
@@ -242,7 +256,8 @@ class SqlOracleTest {
     Api.running(
         experiment,
         """
-        [{"goal": "o-add", "role": "primary"}, {"goal": "o-views"}, {"goal": "o-revenue"}],
+        [{"goal": "o-add", "role": "primary"}, {"goal": "o-views"}, {"goal": "o-revenue"},
+         {"goal": "o-again"}],
         "funnel": ["o-views", "o-add", "o-orders"]
         """);
   }
