@@ -1,8 +1,10 @@
 package io.microlift.experiment;
 
 import io.microlift.access.Admits;
+import io.microlift.access.AuditStore;
 import io.microlift.access.Role;
 import io.microlift.platform.Body;
+import io.microlift.platform.EntityVersion;
 import io.microlift.platform.Fields;
 import io.microlift.platform.Page;
 import io.microlift.platform.ProblemException;
@@ -106,8 +108,11 @@ class ExperimentResource {
 
   @DELETE
   @Path("/{key}")
-  public void delete(@PathParam("key") ExperimentKey key) throws SQLException {
-    service.delete(key.value());
+  public void delete(
+      @PathParam("key") ExperimentKey key,
+      @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch)
+      throws SQLException {
+    service.delete(key.value(), ifMatch);
     feed.refresh();
   }
 
@@ -219,14 +224,14 @@ class ExperimentResource {
 
   private static Response ok(Experiment experiment) {
     return Response.ok(experiment)
-        .header(HttpHeaders.ETAG, Change.tag(experiment.version()))
+        .header(HttpHeaders.ETAG, EntityVersion.tag(experiment.version()))
         .build();
   }
 
   private static Response created(Experiment experiment) {
     return Response.created(URI.create("/v1/experiments/" + experiment.definition().key()))
         .entity(experiment)
-        .header(HttpHeaders.ETAG, Change.tag(experiment.version()))
+        .header(HttpHeaders.ETAG, EntityVersion.tag(experiment.version()))
         .build();
   }
 }

@@ -1,5 +1,7 @@
 package io.microlift.experiment;
 
+import io.microlift.access.AuditStore;
+import io.microlift.platform.EntityVersion;
 import io.microlift.platform.Json;
 import io.microlift.platform.Page;
 import io.microlift.platform.ProblemException;
@@ -61,10 +63,11 @@ class ExperimentService {
     checkReferences(definition);
     ExperimentEntity entity = experiments.byKey(definition.key().value()).orElse(null);
     if (entity == null) {
+      EntityVersion.checkAbsent(ifMatch);
       return new Change<>(true, insert(definition));
     }
     Experiment before = entity.toExperiment();
-    Change.checkVersion(ifMatch, entity.version);
+    EntityVersion.check(ifMatch, entity.version);
     if (before.definition().equals(definition)) {
       return new Change<>(false, before);
     }
@@ -82,10 +85,11 @@ class ExperimentService {
 
   /** Deletes a draft. */
   @Transactional
-  void delete(String key) {
+  void delete(String key, @Nullable String ifMatch) {
     snapshots.beginChange();
     ExperimentEntity entity =
         experiments.byKey(key).orElseThrow(() -> ExperimentCatalog.noExperiment(key));
+    EntityVersion.check(ifMatch, entity.version);
     if (entity.status != ExperimentStatus.DRAFT) {
       throw new ProblemException(
           ProblemType.ILLEGAL_TRANSITION,

@@ -3,6 +3,7 @@ package io.microlift.experiment;
 import io.microlift.access.Admits;
 import io.microlift.access.Role;
 import io.microlift.platform.Body;
+import io.microlift.platform.EntityVersion;
 import io.microlift.platform.Page;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -55,7 +56,7 @@ class GoalResource {
         change.created()
             ? Response.created(URI.create("/v1/goals/" + key)).entity(change.value())
             : Response.ok(change.value());
-    return response.header(HttpHeaders.ETAG, Change.tag(change.value().version())).build();
+    return response.header(HttpHeaders.ETAG, EntityVersion.tag(change.value().version())).build();
   }
 
   @GET
@@ -64,7 +65,7 @@ class GoalResource {
   @APIResponseSchema(Goal.class)
   public Response get(@PathParam("key") GoalKey key) {
     Goal goal = catalog.goal(key);
-    return Response.ok(goal).header(HttpHeaders.ETAG, Change.tag(goal.version())).build();
+    return Response.ok(goal).header(HttpHeaders.ETAG, EntityVersion.tag(goal.version())).build();
   }
 
   @GET

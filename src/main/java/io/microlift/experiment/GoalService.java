@@ -1,5 +1,7 @@
 package io.microlift.experiment;
 
+import io.microlift.access.AuditStore;
+import io.microlift.platform.EntityVersion;
 import io.microlift.platform.Json;
 import io.microlift.platform.Page;
 import io.microlift.platform.ProblemException;
@@ -45,12 +47,13 @@ class GoalService {
     snapshots.beginChange();
     GoalEntity entity = goals.byKey(definition.key()).orElse(null);
     if (entity == null) {
+      EntityVersion.checkAbsent(ifMatch);
       checkParts(definition);
       return new Change<>(true, create(definition));
     }
     checkParts(definition);
     Goal before = entity.toGoal();
-    Change.checkVersion(ifMatch, entity.version);
+    EntityVersion.check(ifMatch, entity.version);
     if (before.definition().equals(definition)) {
       return new Change<>(false, before);
     }

@@ -3,6 +3,7 @@ package io.microlift.experiment;
 import io.microlift.access.Admits;
 import io.microlift.access.Role;
 import io.microlift.platform.Body;
+import io.microlift.platform.EntityVersion;
 import io.microlift.platform.Page;
 import io.microlift.platform.ProblemException;
 import io.microlift.platform.ProblemType;
@@ -60,7 +61,7 @@ class HoldoutResource {
         change.created()
             ? Response.created(URI.create("/v1/holdouts/" + key)).entity(change.value())
             : Response.ok(change.value());
-    return response.header(HttpHeaders.ETAG, Change.tag(change.value().version())).build();
+    return response.header(HttpHeaders.ETAG, EntityVersion.tag(change.value().version())).build();
   }
 
   @GET
@@ -69,7 +70,9 @@ class HoldoutResource {
   @APIResponseSchema(Holdout.class)
   public Response get(@PathParam("key") String key) {
     Holdout holdout = service.get(key);
-    return Response.ok(holdout).header(HttpHeaders.ETAG, Change.tag(holdout.version())).build();
+    return Response.ok(holdout)
+        .header(HttpHeaders.ETAG, EntityVersion.tag(holdout.version()))
+        .build();
   }
 
   @GET
@@ -81,8 +84,10 @@ class HoldoutResource {
 
   @DELETE
   @Path("/{key}")
-  public void delete(@PathParam("key") String key) throws SQLException {
-    service.delete(key);
+  public void delete(
+      @PathParam("key") String key, @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch)
+      throws SQLException {
+    service.delete(key, ifMatch);
     feed.refresh();
   }
 }

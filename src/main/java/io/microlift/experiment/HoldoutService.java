@@ -1,5 +1,7 @@
 package io.microlift.experiment;
 
+import io.microlift.access.AuditStore;
+import io.microlift.platform.EntityVersion;
 import io.microlift.platform.Json;
 import io.microlift.platform.Page;
 import io.microlift.platform.ProblemException;
@@ -40,10 +42,11 @@ class HoldoutService {
     snapshots.beginChange();
     HoldoutEntity entity = holdouts.byKey(definition.key()).orElse(null);
     if (entity == null) {
+      EntityVersion.checkAbsent(ifMatch);
       return new Change<>(true, create(definition));
     }
     Holdout before = entity.toHoldout();
-    Change.checkVersion(ifMatch, entity.version);
+    EntityVersion.check(ifMatch, entity.version);
     if (before.definition().equals(definition)) {
       return new Change<>(false, before);
     }
@@ -73,9 +76,10 @@ class HoldoutService {
 
   /** Deletes a holdout: its visitors see experiments from now on. */
   @Transactional
-  void delete(String key) {
+  void delete(String key, @Nullable String ifMatch) {
     snapshots.beginChange();
     HoldoutEntity entity = holdouts.byKey(key).orElseThrow(() -> noHoldout(key));
+    EntityVersion.check(ifMatch, entity.version);
     audit.note("deleted", SUBJECT, key, entity.toHoldout(), null);
     holdouts.delete(entity);
     snapshots.endChange();

@@ -6,6 +6,8 @@ import static io.microlift.experiment.ExperimentStatus.DRAFT;
 import static io.microlift.experiment.ExperimentStatus.PAUSED;
 import static io.microlift.experiment.ExperimentStatus.RUNNING;
 
+import io.microlift.access.AuditStore;
+import io.microlift.platform.EntityVersion;
 import io.microlift.platform.Json;
 import io.microlift.platform.ProblemException;
 import io.microlift.platform.ProblemType;
@@ -110,7 +112,7 @@ class LifeCycle {
     snapshots.beginChange();
     ExperimentEntity entity =
         experiments.byKey(key).orElseThrow(() -> ExperimentCatalog.noExperiment(key));
-    Change.checkVersion(ifMatch, entity.version);
+    EntityVersion.check(ifMatch, entity.version);
     if (!entity.status.next().contains(to)) {
       throw illegal(entity, to);
     }

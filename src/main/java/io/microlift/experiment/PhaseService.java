@@ -1,5 +1,6 @@
 package io.microlift.experiment;
 
+import io.microlift.platform.EntityVersion;
 import io.microlift.platform.Json;
 import io.microlift.platform.ProblemException;
 import io.microlift.platform.ProblemType;
@@ -41,7 +42,7 @@ class PhaseService {
     definitions.beginChange();
     ExperimentEntity entity =
         experiments.byKey(key).orElseThrow(() -> ExperimentCatalog.noExperiment(key));
-    Change.checkVersion(ifMatch, entity.version);
+    EntityVersion.check(ifMatch, entity.version);
     checkRuns(entity);
     Experiment before = entity.toExperiment();
     ExperimentDefinition definition = change.applyTo(before.definition());

@@ -1,5 +1,6 @@
 package io.microlift.experiment;
 
+import io.microlift.platform.KeptFile;
 import io.microlift.platform.RedisLink;
 import io.microlift.platform.SnapshotFile;
 import io.quarkus.runtime.StartupEvent;
@@ -101,7 +102,7 @@ public class SnapshotFeed {
     try {
       look();
     } catch (SQLException e) {
-      Optional<SnapshotFile.Kept> kept = file.read();
+      Optional<KeptFile.Kept> kept = file.read();
       if (kept.isEmpty()) {
         throw e;
       }

@@ -3,14 +3,14 @@ package io.microlift.platform;
 /**
  * Says why the server cannot start and what to do about it, in words for the person at the shell.
  */
-final class CannotStartException extends RuntimeException {
+public final class CannotStartException extends RuntimeException {
   /**
    * Joins a problem and its remedy.
    *
    * @param problem a sentence without its full stop
    * @param remedy what to do, likewise
    */
-  CannotStartException(String problem, String remedy) {
+  public CannotStartException(String problem, String remedy) {
     super(problem + ". " + remedy + ".");
   }
 

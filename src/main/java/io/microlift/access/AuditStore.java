@@ -1,8 +1,7 @@
-package io.microlift.experiment;
+package io.microlift.access;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
-import io.microlift.access.Caller;
 import io.microlift.platform.Json;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.inject.Singleton;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Who changed what, and when. */
 @Singleton
-class AuditStore implements PanacheRepositoryBase<AuditEntity, Long> {
+public class AuditStore implements PanacheRepositoryBase<AuditEntity, Long> {
   private final Caller caller;
   private final Clock clock;
 
@@ -23,7 +22,7 @@ class AuditStore implements PanacheRepositoryBase<AuditEntity, Long> {
   }
 
   /** Notes that the caller did {@code action} to the {@code subject} of this key. */
-  void note(
+  public void note(
       String action, String subject, String key, @Nullable Object before, @Nullable Object after) {
     AuditEntity entry = new AuditEntity();
     entry.at = clock.instant();
@@ -37,7 +36,7 @@ class AuditStore implements PanacheRepositoryBase<AuditEntity, Long> {
   }
 
   /** Everything that happened to one subject, newest first. */
-  List<Entry> history(String subject, String key) {
+  public List<Entry> history(String subject, String key) {
     return list("subject = ?1 AND key = ?2 ORDER BY id DESC", subject, key).stream()
         .map(e -> new Entry(e.at, e.who, e.action, e.before, e.after))
         .toList();
@@ -53,7 +52,7 @@ class AuditStore implements PanacheRepositoryBase<AuditEntity, Long> {
    * @param after JSON of the subject after, if it is there
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Entry(
+  public record Entry(
       Instant at,
       String who,
       String action,

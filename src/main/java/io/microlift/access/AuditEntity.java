@@ -1,4 +1,4 @@
-package io.microlift.experiment;
+package io.microlift.access;
 
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
