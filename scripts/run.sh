@@ -19,6 +19,7 @@ Environment
   MICROLIFT_DATABASE_USER, MICROLIFT_DATABASE_PASSWORD
   MICROLIFT_REDIS_URL      redis://host:port; optional
   MICROLIFT_ADMIN_KEY, MICROLIFT_CLIENT_KEY   first API keys, at least 16 characters
+  MICROLIFT_CLIENT_ORIGINS pages that may use the first client key; default *
   JAVA_HOME, JAVA_OPTS     default JAVA_OPTS: -Xmx1g -XX:+ExitOnOutOfMemoryError
 END
 }

@@ -10,10 +10,24 @@ import java.lang.annotation.Target;
 /**
  * The least role whose keys may call an endpoint; on a class, for all its methods without one of
  * their own. An endpoint without it admits nobody.
+ *
+ * <p>The key comes in a header, and may come elsewhere, too, if that is said here.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target({METHOD, TYPE})
 public @interface Admits {
-  /** The least role. */
+  /** The least role. Whatever admits clients is public: pages of other origins may call it. */
   Role value();
+
+  /** Name of the path parameter that holds a key. */
+  String keyInPath() default "";
+
+  /** Name of the query parameter that may hold a key. */
+  String keyInQuery() default "";
+
+  /**
+   * Whether the body may hold a key. Then a request without one elsewhere is let through, and the
+   * endpoint has to call {@link BodyKeys#admit} before it does anything.
+   */
+  boolean keyInBody() default false;
 }

@@ -1,38 +1,54 @@
 package io.microlift.access;
 
+import io.microlift.platform.CannotStartException;
 import jakarta.inject.Singleton;
-import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 
-/** The keys that open this server, by their SHA-256, so that look-ups leak no timing. */
+/** The keys that open this server: an immutable map, swapped by one volatile write. */
 @Singleton
 class KeyRing {
-  private final Map<BigInteger, ApiKey> keys;
+  /** Names of the keys of the settings, in the audit. */
+  static final List<String> FIRST_NAMES = List.of("admin", "client");
+
+  private final Map<Digest, ApiKey> first;
+  private volatile Map<Digest, ApiKey> keys;
 
   KeyRing(
       @ConfigProperty(name = "microlift.admin.key") String adminKey,
-      @ConfigProperty(name = "microlift.client.key") String clientKey) {
-    keys =
+      @ConfigProperty(name = "microlift.client.key") String clientKey,
+      @ConfigProperty(name = "microlift.client.origins") Optional<List<String>> clientOrigins) {
+    Origins origins = clientOrigins.map(KeyRing::origins).orElse(Origins.ALL);
+    first =
         Map.of(
-            digest(adminKey), new ApiKey("admin", Role.ADMIN),
-            digest(clientKey), new ApiKey("client", Role.CLIENT));
+            Digest.of(adminKey), ApiKey.first("admin", Role.ADMIN, Origins.NONE),
+            Digest.of(clientKey), ApiKey.first("client", Role.CLIENT, origins));
+    keys = first;
   }
 
-  Optional<ApiKey> find(String secret) {
-    return Optional.ofNullable(keys.get(digest(secret)));
+  /** Returns the key with this secret, which may have ended; null if there is none. */
+  @Nullable ApiKey find(String secret) {
+    return keys.get(Digest.of(secret));
   }
 
-  private static BigInteger digest(String secret) {
-    try {
-      byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
-      return new BigInteger(1, MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
+  /** Replaces the keys that were made by the API; those of the settings stay. */
+  void replace(Map<Digest, ApiKey> made) {
+    Map<Digest, ApiKey> all = new HashMap<>(made);
+    all.putAll(first);
+    keys = Map.copyOf(all);
+  }
+
+  private static Origins origins(List<String> patterns) {
+    for (String pattern : patterns) {
+      if (!Origins.isLegal(pattern)) {
+        throw new CannotStartException(
+            "MICROLIFT_CLIENT_ORIGINS has '%s'".formatted(pattern), "Each part " + Origins.RULE);
+      }
     }
+    return new Origins(patterns);
   }
 }

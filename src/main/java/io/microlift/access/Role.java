@@ -1,5 +1,8 @@
 package io.microlift.access;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.microlift.platform.Fields;
+
 /** What a key may do; each role may do what the ones before it may. */
 public enum Role {
   /** Public, in pages: assign and track. */
@@ -10,6 +13,12 @@ public enum Role {
   EDITOR,
   /** Does everything. */
   ADMIN;
+
+  /** The name in JSON. */
+  @JsonValue
+  public String wire() {
+    return Fields.wire(this);
+  }
 
   /** Says whether this role may do what {@code needed} may. */
   boolean includes(Role needed) {

@@ -13,10 +13,13 @@ public class SecretKeys {
     this.keys = keys;
   }
 
-  /** Says whether a request came with a secret key; {@code headers} gives their values by name. */
+  /**
+   * Says whether a request, which was admitted, came with a secret key; {@code headers} gives their
+   * values by name.
+   */
   public boolean oneOf(UnaryOperator<@Nullable String> headers) {
-    String secret = Admission.secret(headers::apply);
-    return secret != null
-        && keys.find(secret).map(key -> key.role().includes(Role.VIEWER)).orElse(false);
+    String secret = Credentials.ofHeaders(headers);
+    ApiKey key = secret == null ? null : keys.find(secret);
+    return key != null && key.role().includes(Role.VIEWER);
   }
 }
