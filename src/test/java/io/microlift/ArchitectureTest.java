@@ -36,7 +36,7 @@ class ArchitectureTest {
           "access", Set.of("platform"),
           "experiment", Set.of("access", "platform", "script"),
           "tracking", Set.of("access", "experiment", "fold", "platform"),
-          "assignment", Set.of("access", "experiment", "platform", "stats", "tracking"),
+          "assignment", Set.of("access", "experiment", "platform", "script", "stats", "tracking"),
           "results", Set.of("access", "experiment", "fold", "platform", "stats", "tracking"));
 
   private static final JavaClasses OURS =

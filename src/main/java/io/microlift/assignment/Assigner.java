@@ -8,14 +8,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Decides over one snapshot: immutable, no I/O, no locks. */
-final class Assigner {
-  private final long version;
+public final class Assigner {
+  private final Snapshot snapshot;
   private final Map<String, CompiledExperiment> all;
   private final List<CompiledExperiment> live = new ArrayList<>();
   private final boolean remembers;
 
   Assigner(Snapshot snapshot) {
-    version = snapshot.version();
+    this.snapshot = snapshot;
     all = ExperimentCompiler.compile(snapshot);
     all.values().stream().filter(CompiledExperiment::isLive).forEach(live::add);
     live.sort(Comparator.comparing(CompiledExperiment::key));
@@ -24,11 +24,16 @@ final class Assigner {
 
   /** Version of the snapshot. */
   long version() {
-    return version;
+    return snapshot.version();
+  }
+
+  /** The definitions over which it decides. */
+  public Snapshot snapshot() {
+    return snapshot;
   }
 
   /** Experiments that a page hears of which names none, in the order of their keys. */
-  List<CompiledExperiment> live() {
+  public List<CompiledExperiment> live() {
     return live;
   }
 

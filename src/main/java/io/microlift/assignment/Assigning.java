@@ -13,10 +13,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Answers storefronts: decides, asks the memory where it must, and records what is seen. */
 @Singleton
-class Assigning {
+public class Assigning {
   private final RunningExperiments running;
   private final VariantMemory memory;
   private final EventIntake intake;
@@ -42,15 +43,50 @@ class Assigning {
    */
   Uni<byte[]> answer(AssignmentRequest request, Map<String, String> previews, boolean secret) {
     Assigner assigner = running.assigner();
-    Visit visit = Visit.of(request.visitor(), running.now());
     Wanted wanted = new Wanted(request, previews, secret);
+    return visit(assigner, request, visit -> answer(assigner, visit, wanted));
+  }
+
+  /**
+   * What was decided.
+   *
+   * @param configVersion version of the definitions that decided
+   * @param assignments one for each experiment
+   */
+  public record Decided(long configVersion, List<Assignment> assignments) {
+    /** Copies the list. */
+    public Decided {
+      assignments = List.copyOf(assignments);
+    }
+  }
+
+  /**
+   * Decides what a public key is told, and records nothing.
+   *
+   * @param previews variants to look at, by experiment
+   */
+  public Uni<Decided> decide(AssignmentRequest request, Map<String, String> previews) {
+    Assigner assigner = running.assigner();
+    Wanted wanted = new Wanted(request, previews, false);
+    return visit(
+        assigner,
+        request,
+        visit ->
+            Uni.createFrom()
+                .item(new Decided(assigner.version(), assignments(assigner, visit, wanted))));
+  }
+
+  /** Lets a visitor in, after the memory was asked if it must be. */
+  private <T> Uni<T> visit(
+      Assigner assigner, AssignmentRequest request, Function<Visit, Uni<T>> decide) {
+    Visit visit = Visit.of(request.visitor(), running.now());
     List<Question> questions = assigner.questions(visit, request.experiments());
     if (questions.isEmpty()) {
-      return answer(assigner, visit, wanted);
+      return decide.apply(visit);
     }
     return memory
         .seen(request.visitor().id(), questions)
-        .chain(seen -> answer(assigner, visit.remembering(seen), wanted));
+        .chain(seen -> decide.apply(visit.remembering(seen)));
   }
 
   /** What one request wants. */

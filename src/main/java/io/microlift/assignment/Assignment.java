@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param rules every rule that was asked, the one that decided last; only when asked for
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record Assignment(
+public record Assignment(
     String experiment,
     @Nullable String variant,
     @Nullable JsonNode payload,

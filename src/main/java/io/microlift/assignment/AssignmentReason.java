@@ -1,7 +1,7 @@
 package io.microlift.assignment;
 
 /** Why a visitor gets what it gets. */
-enum AssignmentReason {
+public enum AssignmentReason {
   /** The bucket decided. */
   SPLIT,
   /** The definition names this visitor, or an audience it belongs to; or this is a preview. */

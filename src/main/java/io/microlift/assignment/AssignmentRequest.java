@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param expose whether the visitor sees the variants now, so that this is recorded
  * @param explain whether every rule that was tried is answered too
  */
-record AssignmentRequest(
+public record AssignmentRequest(
     Visitor visitor, @Nullable List<String> experiments, boolean expose, boolean explain) {
   /** Longest visitor id, as for events. */
   static final int LONGEST_ID = 256;
@@ -26,7 +26,8 @@ record AssignmentRequest(
    */
   static final int LONGEST_TEXT = 2_048;
 
-  static AssignmentRequest read(Fields fields) {
+  /** Reads the body of a request. */
+  public static AssignmentRequest read(Fields fields) {
     String id = fields.requiredText("visitorId");
     if (fields.has("visitorId") && (id.isEmpty() || id.length() > LONGEST_ID)) {
       fields.refuse("visitorId", "must have 1 to %d characters".formatted(LONGEST_ID));

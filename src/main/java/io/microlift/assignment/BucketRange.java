@@ -6,9 +6,9 @@ package io.microlift.assignment;
  * @param lower lower end, included
  * @param upper upper end, not included; the range is empty unless it is above {@code lower}
  */
-record BucketRange(double lower, double upper) {
+public record BucketRange(double lower, double upper) {
   /** Refuses ends that are not finite. */
-  BucketRange {
+  public BucketRange {
     if (!Double.isFinite(lower) || !Double.isFinite(upper)) {
       throw new IllegalArgumentException(
           "not a range: from %s to %s, both must be finite".formatted(lower, upper));

@@ -6,13 +6,18 @@ import java.util.List;
 
 /** Some of the buckets: few ranges, asked often; immutable. */
 final class BucketSet {
+  private final List<LayerRange> ranges;
   private final int[] first;
   private final int[] end;
 
   BucketSet(Collection<LayerRange> ranges) {
-    List<LayerRange> all = List.copyOf(ranges);
-    first = all.stream().mapToInt(LayerRange::first).toArray();
-    end = all.stream().mapToInt(LayerRange::end).toArray();
+    this.ranges = List.copyOf(ranges);
+    first = this.ranges.stream().mapToInt(LayerRange::first).toArray();
+    end = this.ranges.stream().mapToInt(LayerRange::end).toArray();
+  }
+
+  List<LayerRange> ranges() {
+    return ranges;
   }
 
   boolean contains(int bucket) {

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One experiment, ready to decide: everything that does not depend on the visitor is done. */
-final class CompiledExperiment {
+public final class CompiledExperiment {
   private final String key;
   private final boolean live;
   private final boolean previewed;
@@ -41,8 +41,35 @@ final class CompiledExperiment {
             .orElse(null);
   }
 
-  String key() {
+  /** Names it. */
+  public String key() {
     return key;
+  }
+
+  /** What it compares; their places are what decisions name. */
+  public List<Variant> variants() {
+    return variants;
+  }
+
+  /** The place of the control. */
+  public int control() {
+    return control;
+  }
+
+  /** Tells its rules as they are at an instant, in milliseconds since 1970. */
+  public void tell(RuleReader reader, long at) {
+    for (Rule rule : rules) {
+      rule.tell(reader, at);
+    }
+  }
+
+  /** The next instant at which its rules are others, if nobody changes them before. */
+  public long changesAfter(long at) {
+    long next = Long.MAX_VALUE;
+    for (Rule rule : rules) {
+      next = Math.min(next, rule.changesAfter(at));
+    }
+    return next;
   }
 
   /** Says whether a page that names no experiment hears of this one. */

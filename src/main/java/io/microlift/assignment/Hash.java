@@ -1,7 +1,7 @@
 package io.microlift.assignment;
 
 /** Puts visitors into buckets by one of their attributes; immutable. */
-final class Hash {
+public final class Hash {
   /** What {@link #bucketOf} returns for visitors without the attribute. */
   static final int NO_UNIT = -1;
 
@@ -29,7 +29,13 @@ final class Hash {
     return new Hash(attribute, seed, false);
   }
 
-  String seed() {
+  /** The attribute that is hashed; {@code visitorId} stands for the visitor's id. */
+  public String attribute() {
+    return attribute;
+  }
+
+  /** What makes these buckets independent of others. */
+  public String seed() {
     return seed;
   }
 

@@ -45,4 +45,14 @@ final class RampedRanges {
     }
     return ranges[step];
   }
+
+  /** Returns the instant of the next step. */
+  long changesAfter(long instant) {
+    for (long time : times) {
+      if (time > instant) {
+        return time;
+      }
+    }
+    return Long.MAX_VALUE;
+  }
 }

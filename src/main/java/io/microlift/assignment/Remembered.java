@@ -105,6 +105,11 @@ final class Remembered implements Rule {
   }
 
   @Override
+  public void tell(RuleReader reader, long at) {
+    reader.remembers();
+  }
+
+  @Override
   public String name() {
     return "sticky";
   }

@@ -27,6 +27,11 @@ final class Requires implements Rule {
   }
 
   @Override
+  public void tell(RuleReader reader, long at) {
+    reader.requires(other, variants.stream().mapToObj(other::variantKey).toList());
+  }
+
+  @Override
   public String name() {
     return "prerequisites";
   }

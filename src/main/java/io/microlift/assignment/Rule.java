@@ -14,4 +14,12 @@ interface Rule {
 
   /** Says for people what the rule looked at. */
   String explain(Visit visit);
+
+  /** Tells a program elsewhere what the rule says at an instant, in milliseconds since 1970. */
+  void tell(RuleReader reader, long at);
+
+  /** The next instant at which the rule says something else, if nobody changes it before. */
+  default long changesAfter(long at) {
+    return Long.MAX_VALUE;
+  }
 }

@@ -7,4 +7,4 @@ package io.microlift.assignment;
  * @param decided whether it decided, so that no later rule was asked
  * @param detail what it looked at, for people
  */
-record RuleOutcome(String rule, boolean decided, String detail) {}
+public record RuleOutcome(String rule, boolean decided, String detail) {}

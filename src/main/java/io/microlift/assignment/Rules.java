@@ -20,6 +20,16 @@ final class Rules {
     public String explain(Visit visit) {
       return why;
     }
+
+    @Override
+    public void tell(RuleReader reader, long at) {
+      int variant = Decision.variant(decision);
+      if (variant == Decision.CONTROL) {
+        reader.closed();
+      } else {
+        reader.ships(variant);
+      }
+    }
   }
 
   /** Keeps everybody out before {@code start} and from {@code end} on, milliseconds since 1970. */
@@ -43,6 +53,18 @@ final class Rules {
               Instant.ofEpochMilli(visit.at()),
               start == Long.MIN_VALUE ? "its start" : Instant.ofEpochMilli(start),
               end == Long.MAX_VALUE ? "its conclusion" : Instant.ofEpochMilli(end));
+    }
+
+    @Override
+    public void tell(RuleReader reader, long at) {
+      if (at < start || at >= end) {
+        reader.closed();
+      }
+    }
+
+    @Override
+    public long changesAfter(long at) {
+      return at < start ? start : at < end ? end : Long.MAX_VALUE;
     }
   }
 
@@ -69,6 +91,11 @@ final class Rules {
     public String explain(Visit visit) {
       return "the definition names %d visitors".formatted(variants.size());
     }
+
+    @Override
+    public void tell(RuleReader reader, long at) {
+      reader.overrides(variants);
+    }
   }
 
   /** Gives an audience one variant. */
@@ -88,6 +115,11 @@ final class Rules {
     @Override
     public String explain(Visit visit) {
       return "whether the attributes match the condition of the override";
+    }
+
+    @Override
+    public void tell(RuleReader reader, long at) {
+      reader.overrides(audience.source(), variant);
     }
   }
 
@@ -109,6 +141,11 @@ final class Rules {
     public String explain(Visit visit) {
       return "whether the attributes match the condition of the audience";
     }
+
+    @Override
+    public void tell(RuleReader reader, long at) {
+      reader.audience(audience.source());
+    }
   }
 
   /** Keeps out who lacks the attribute that is randomised. */
@@ -128,6 +165,11 @@ final class Rules {
     @Override
     public String explain(Visit visit) {
       return "%s is %s".formatted(attribute, visit.visitor().unit(attribute));
+    }
+
+    @Override
+    public void tell(RuleReader reader, long at) {
+      reader.unit(attribute);
     }
   }
 
@@ -150,6 +192,11 @@ final class Rules {
     public String explain(Visit visit) {
       return "bucket %d of holdout %s, which keeps [0, %d)"
           .formatted(hash.bucketOf(visit.visitor()), holdout, end);
+    }
+
+    @Override
+    public void tell(RuleReader reader, long at) {
+      reader.holdout(hash, end);
     }
   }
 
@@ -175,6 +222,11 @@ final class Rules {
       return "bucket %d of layer %s, of which it has %s"
           .formatted(hash.bucketOf(visit.visitor()), layer, own);
     }
+
+    @Override
+    public void tell(RuleReader reader, long at) {
+      reader.layer(hash, own.ranges());
+    }
   }
 
   /** Divides whoever is left among the variants. */
@@ -196,6 +248,16 @@ final class Rules {
     @Override
     public String explain(Visit visit) {
       return "bucket %d by salt %s".formatted(hash.bucketOf(visit.visitor()), hash.seed());
+    }
+
+    @Override
+    public void tell(RuleReader reader, long at) {
+      reader.divides(hash, ranges.at(at).ranges());
+    }
+
+    @Override
+    public long changesAfter(long at) {
+      return ranges.changesAfter(at);
     }
   }
 }

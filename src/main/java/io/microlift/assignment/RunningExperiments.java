@@ -11,7 +11,7 @@ import java.time.Clock;
  * The assigner of the latest snapshot, swapped by one volatile write; and the time it decides at.
  */
 @Singleton
-class RunningExperiments {
+public class RunningExperiments {
   private final SnapshotFeed feed;
   private final SteadyTime time;
   private volatile Assigner assigner;
@@ -26,12 +26,13 @@ class RunningExperiments {
     feed.follow(snapshot -> assigner = new Assigner(snapshot));
   }
 
-  Assigner assigner() {
+  /** The assigner of the latest snapshot. */
+  public Assigner assigner() {
     return assigner;
   }
 
   /** The time for schedules and ramps, in milliseconds since 1970. */
-  long now() {
+  public long now() {
     return time.now();
   }
 

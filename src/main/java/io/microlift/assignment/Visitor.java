@@ -2,6 +2,7 @@ package io.microlift.assignment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.microlift.script.ScriptValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,19 +11,20 @@ import org.jspecify.annotations.Nullable;
  * @param id the visitor's id
  * @param attributes what the page knows about the visitor
  */
-record Visitor(String id, ObjectNode attributes) {
+public record Visitor(String id, ObjectNode attributes) {
   private static final String ID = "visitorId";
 
-  /** The value of the attribute that an experiment randomises, or null if it is not known. */
+  /**
+   * The value of the attribute that an experiment randomises, or null if it is not known; as in
+   * SDKs, which are JavaScript, 0 and false and empty text are not.
+   */
   @Nullable String unit(String attribute) {
     if (attribute.equals(ID)) {
       return id;
     }
     JsonNode value = attributes.get(attribute);
-    if (value == null || value.isNull() || value.isContainerNode()) {
-      return null;
-    }
-    String text = value.asText();
-    return text.isEmpty() ? null : text;
+    return value == null || value.isContainerNode() || !ScriptValue.truth(value)
+        ? null
+        : ScriptValue.text(value);
   }
 }

@@ -1,6 +1,7 @@
 package io.microlift.experiment;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -19,11 +20,14 @@ import java.util.function.BiConsumer;
  */
 public final class Condition {
   /** Matches every visitor. */
-  public static final Condition EVERYBODY = new Condition(new Check.Every(List.of()));
+  public static final Condition EVERYBODY =
+      new Condition(JsonNodeFactory.instance.objectNode(), new Check.Every(List.of()));
 
+  private final JsonNode source;
   private final Check check;
 
-  private Condition(Check check) {
+  private Condition(JsonNode source, Check check) {
+    this.source = source;
     this.check = check;
   }
 
@@ -36,7 +40,12 @@ public final class Condition {
    *     what an SDK would
    */
   public static Condition compile(JsonNode node, BiConsumer<String, String> violations) {
-    return new Condition(new ConditionCompiler(violations).compile(node));
+    return new Condition(node, new ConditionCompiler(violations).compile(node));
+  }
+
+  /** The condition as it was written. */
+  public JsonNode source() {
+    return source;
   }
 
   /** Says whether a visitor with these attributes belongs to the audience. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -37,9 +38,15 @@ public final class Body {
 
   private static final ObjectReader EVENTS = MAPPER.reader();
 
-  /** In a definition a member that is given twice is a mistake; in events it is someone's data. */
+  /**
+   * In a definition a member that is given twice is a mistake; in events it is someone's data. And
+   * a number keeps its notation, because clients tell 10.0 from 10.
+   */
   private static final ObjectReader DEFINITIONS =
-      MAPPER.reader().with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+      MAPPER
+          .reader()
+          .with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+          .without(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES);
 
   private Body() {}
 

@@ -39,10 +39,15 @@ public class EventIntake {
    * @param accepted how many items will be counted
    * @param rejected the items that never will be
    */
-  record Receipt(boolean success, int accepted, List<Rejection> rejected) {}
+  public record Receipt(boolean success, int accepted, List<Rejection> rejected) {}
 
-  /** Takes in a batch; completes when its good items are committed and flushed to disk. */
-  CompletableFuture<Receipt> take(JsonNode body) {
+  /**
+   * Takes in a batch; completes when its good items are committed and flushed to disk.
+   *
+   * @param body an object with a {@code batch} of items, and {@code sentAt} if that is known
+   * @throws ProblemException if the body is no batch at all
+   */
+  public CompletableFuture<Receipt> take(JsonNode body) {
     Instant receivedAt = clock.instant();
     return keep(body, receivedAt, read(body, receivedAt));
   }

@@ -11,4 +11,4 @@ import org.jspecify.annotations.Nullable;
  * @param problem what is wrong, and what would be right
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record Rejection(int index, @Nullable String messageId, String problem) {}
+public record Rejection(int index, @Nullable String messageId, String problem) {}
