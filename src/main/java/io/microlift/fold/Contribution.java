@@ -3,6 +3,7 @@ package io.microlift.fold;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one visitor adds to the tallies of one phase.
@@ -66,13 +67,24 @@ public record Contribution(
 
   /** The segments whose sums it changes: those of a visitor who is left out are not told apart. */
   List<String> countedSegments() {
-    if (standing != Standing.COUNTED || multiple) {
+    if (!counts()) {
       return List.of(standing.segment());
     }
     List<String> all = new ArrayList<>(segments.size() + 1);
     all.add(standing.segment());
     all.addAll(segments);
     return all;
+  }
+
+  /** Says whether the visitor counts with the others. */
+  boolean counts() {
+    return standing == Standing.COUNTED && !multiple;
+  }
+
+  /** The part of {@link Segment#byAge()} that what happens on {@code day} counts for, if any. */
+  @Nullable String age(LocalDate day) {
+    long age = day.toEpochDay() - exposedOn.toEpochDay();
+    return age < Segment.AGES ? Segment.byAge().get((int) age) : null;
   }
 
   /** Says whether everything but the tracks is equal. */

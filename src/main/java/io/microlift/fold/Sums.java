@@ -15,6 +15,7 @@ import java.math.BigInteger;
  * @param sy sum of what the numbers are divided by
  * @param syy sum of the squares of these
  * @param sxy sum of the products of the numbers with these
+ * @param sdd sum of the squares of what the numbers grew by on each day
  */
 public record Sums(
     long visitors,
@@ -26,12 +27,14 @@ public record Sums(
     BigInteger sxc,
     BigInteger sy,
     BigInteger syy,
-    BigInteger sxy) {
+    BigInteger sxy,
+    BigInteger sdd) {
   /** Nothing. */
   public static final Sums ZERO =
       new Sums(
           0,
           0,
+          BigInteger.ZERO,
           BigInteger.ZERO,
           BigInteger.ZERO,
           BigInteger.ZERO,
@@ -53,7 +56,8 @@ public record Sums(
         sxc.add(other.sxc),
         sy.add(other.sy),
         syy.add(other.syy),
-        sxy.add(other.sxy));
+        sxy.add(other.sxy),
+        sdd.add(other.sdd));
   }
 
   /** What has to be added to get nothing. */
@@ -68,6 +72,7 @@ public record Sums(
         sxc.negate(),
         sy.negate(),
         syy.negate(),
-        sxy.negate());
+        sxy.negate(),
+        sdd.negate());
   }
 }

@@ -6,8 +6,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adds contributions up, and takes them back: what the tallies change by, or should be.
@@ -75,6 +77,10 @@ public final class Totals {
     for (String segment : contribution.countedSegments()) {
       running(contribution, metric, contribution.exposedOn(), segment, "").visitors += sign;
     }
+    if (contribution.counts()) {
+      String first = Segment.byAge().get(0);
+      running(contribution, metric, contribution.exposedOn(), first, "").visitors += sign;
+    }
     applyTracks(contribution, Set.of(), sign);
   }
 
@@ -83,35 +89,45 @@ public final class Totals {
     for (Track track : contribution.tracks()) {
       if (!but.contains(track)) {
         for (String segment : segments) {
-          apply(contribution, track, segment, sign);
+          apply(contribution, track, day -> segment, sign);
+        }
+        if (contribution.counts()) {
+          apply(contribution, track, contribution::age, sign);
         }
       }
     }
-    if (contribution.standing() == Contribution.Standing.COUNTED) {
+    if (contribution.counts()) {
       applyPairs(contribution, but, sign);
     }
   }
 
-  private void apply(Contribution contribution, Track track, String segment, int sign) {
+  /** Which of some segments what happens on a day counts for, null for none. */
+  private interface Place {
+    @Nullable String on(LocalDate day);
+  }
+
+  private void apply(Contribution contribution, Track track, Place place, int sign) {
     long c = track.covariate();
     if (c != 0) {
+      String segment = Objects.requireNonNull(place.on(contribution.exposedOn()));
       Running running = running(contribution, track, contribution.exposedOn(), segment);
       running.sc.addProduct(sign, c);
       running.scc.addProduct(sign * c, c);
     }
+    Step from = new Step(contribution.exposedOn(), 0, 0);
     boolean converted = false;
-    long x = 0;
-    long y = 0;
     for (Step step : track.steps()) {
-      Running running = running(contribution, track, step.day(), segment);
-      running.converted += converted ? 0 : sign;
-      running.step(sign, x, step.x(), c);
-      if (y != 0 || step.y() != 0) {
-        running.stepRatio(sign, x, y, step);
+      String segment = place.on(step.day());
+      if (segment != null) {
+        Running running = running(contribution, track, step.day(), segment);
+        running.converted += converted ? 0 : sign;
+        running.step(sign, from.x(), step.x(), c);
+        if (from.y() != 0 || step.y() != 0) {
+          running.stepRatio(sign, from.x(), from.y(), step);
+        }
       }
       converted = true;
-      x = step.x();
-      y = step.y();
+      from = step;
     }
   }
 
@@ -164,12 +180,19 @@ public final class Totals {
     private final ExactSum sy = new ExactSum();
     private final ExactSum syy = new ExactSum();
     private final ExactSum sxy = new ExactSum();
+    private final ExactSum sdd = new ExactSum();
 
     void step(int sign, long from, long to, long covariate) {
       sx.addProduct(sign, to);
       sx.addProduct(-sign, from);
       sxx.addProduct(sign * to, to);
       sxx.addProduct(-sign * from, from);
+      sdd.addProduct(sign * to, to);
+      if (from != 0) {
+        sdd.addProduct(-sign * to, from);
+        sdd.addProduct(-sign * to, from);
+        sdd.addProduct(sign * from, from);
+      }
       if (covariate != 0) {
         sxc.addProduct(sign * to, covariate);
         sxc.addProduct(-sign * from, covariate);
@@ -196,7 +219,8 @@ public final class Totals {
           sxc.value(),
           sy.value(),
           syy.value(),
-          sxy.value());
+          sxy.value(),
+          sdd.value());
     }
   }
 }

@@ -8,7 +8,6 @@ import io.microlift.stats.PValue;
 import io.microlift.stats.Reason;
 import io.microlift.stats.VariantComparison;
 import io.microlift.stats.Verdict;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +19,19 @@ import org.jspecify.annotations.Nullable;
  * @param difference of the means, variant − control
  * @param lift difference relative to the control's mean
  * @param pValue two-sided, of a test that is looked at once
- * @param sequential the same, valid however often it is looked at
+ * @param adjustedPValue corrected for how many comparisons there are; not for how often one looks,
+ *     unless the method is always-valid
+ * @param sequential the same test, valid however often it is looked at
+ * @param groupSequential the same test at its planned looks
  * @param bayesian what to believe about the lift, beside the tests
+ * @param varianceReduction the same comparison with less noise, beside the unadjusted one
+ * @param nonInferiority of guardrails: whether the variant is worse by less than the margin
  * @param observedMde smallest lift that the precision reached so far would find
- * @param verdict better, worse or inconclusive, by the experiment's method
+ * @param harm whether the variant is worse, however often one looked; absent if that cannot be told
+ * @param falsePositiveRisk if it is a finding: probability that it is a chance one, when one of ten
+ *     ideas works
+ * @param verdict better, worse or inconclusive by the experiment's method; of guardrails
+ *     non-inferior, inferior or unknown
  * @param unavailable why p-value, observedMde or verdict are absent
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -33,11 +41,25 @@ public record Comparison(
     Estimated difference,
     Estimated lift,
     @Nullable Double pValue,
+    @Nullable Double adjustedPValue,
     @Nullable Sequential sequential,
+    @Nullable PlannedLooks groupSequential,
     @Nullable Bayesian bayesian,
+    @Nullable VarianceReduction varianceReduction,
+    @Nullable Guardrail nonInferiority,
     @Nullable Double observedMde,
+    @Nullable Boolean harm,
+    @Nullable Double falsePositiveRisk,
     @Nullable String verdict,
     @Nullable String unavailable) {
+  /** The variant differs, in the wanted direction. */
+  public static final String BETTER = "better";
+
+  /** The variant differs, in the unwanted direction. */
+  public static final String WORSE = "worse";
+
+  /** No difference is shown, which is no evidence that there is none. */
+  public static final String INCONCLUSIVE = "inconclusive";
 
   /**
    * The always-valid test.
@@ -66,6 +88,7 @@ public record Comparison(
   /**
    * The belief about the lift after the data.
    *
+   * @param estimate of the lift: the mean belief, which is drawn towards no effect
    * @param chanceToWin probability that the variant is better
    * @param expectedLoss lift given away on average by shipping the variant
    * @param lower limit of the lift
@@ -74,6 +97,7 @@ public record Comparison(
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Bayesian(
+      @Nullable Double estimate,
       @Nullable Double chanceToWin,
       @Nullable Double expectedLoss,
       @Nullable Double lower,
@@ -83,12 +107,13 @@ public record Comparison(
       return outcome.fold(
           belief ->
               new Bayesian(
+                  belief.lift().mean(),
                   belief.chanceToWin(),
                   belief.expectedLoss(),
                   belief.interval().lower(),
                   belief.interval().upper(),
                   null),
-          reason -> new Bayesian(null, null, null, null, reason.sentence()));
+          reason -> new Bayesian(null, null, null, null, null, reason.sentence()));
     }
   }
 
@@ -103,9 +128,15 @@ public record Comparison(
         Estimated.of(contrast.difference()),
         Estimated.of(contrast.lift()),
         contrast.pValue().value().map(PValue::value).orElse(null),
+        null,
         Sequential.of(result.sequential()),
+        null,
         Bayesian.of(result.bayesian()),
+        null,
+        null,
         result.observedMde().value().orElse(null),
+        null,
+        null,
         result.verdict().value().map(Comparison::word).orElse(null),
         missing.map(Reason::sentence).orElse(null));
   }
@@ -113,10 +144,59 @@ public record Comparison(
   /** Says that nothing can be compared, and why. */
   static Comparison unavailable(String variant, String control, String why) {
     Estimated nothing = new Estimated(null, null, null, why);
-    return new Comparison(variant, control, nothing, nothing, null, null, null, null, null, why);
+    return new Comparison(
+        variant, control, nothing, nothing, null, null, null, null, null, null, null, null, null,
+        null, null, why);
+  }
+
+  /**
+   * What only the experiment as a whole can say about a comparison.
+   *
+   * @param adjustedPValue see {@link Comparison}
+   * @param groupSequential see {@link Comparison}
+   * @param varianceReduction see {@link Comparison}
+   * @param nonInferiority see {@link Comparison}
+   * @param harm see {@link Comparison}
+   * @param falsePositiveRisk see {@link Comparison}
+   * @param verdict see {@link Comparison}
+   * @param withheld why there is no verdict, if there is none
+   */
+  record Judged(
+      @Nullable Double adjustedPValue,
+      @Nullable PlannedLooks groupSequential,
+      @Nullable VarianceReduction varianceReduction,
+      @Nullable Guardrail nonInferiority,
+      @Nullable Boolean harm,
+      @Nullable Double falsePositiveRisk,
+      @Nullable String verdict,
+      @Nullable String withheld) {}
+
+  /** The same, judged. */
+  Comparison judged(Judged how) {
+    return new Comparison(
+        variant,
+        control,
+        difference,
+        lift,
+        pValue,
+        how.adjustedPValue(),
+        sequential,
+        how.groupSequential(),
+        bayesian,
+        how.varianceReduction(),
+        how.nonInferiority(),
+        observedMde,
+        how.harm(),
+        how.falsePositiveRisk(),
+        how.verdict(),
+        how.verdict() == null && how.withheld() != null ? how.withheld() : unavailable);
   }
 
   private static String word(Verdict verdict) {
-    return verdict.name().toLowerCase(Locale.ROOT);
+    return switch (verdict) {
+      case BETTER -> BETTER;
+      case WORSE -> WORSE;
+      case INCONCLUSIVE -> INCONCLUSIVE;
+    };
   }
 }

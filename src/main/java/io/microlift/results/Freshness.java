@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param pendingVisitors changes of visitors that are not folded, counted up to 100,000
  * @param recomputing goals whose history is being counted again, with the share that is done
  */
-record Freshness(
+public record Freshness(
     @JsonIgnore Instant asOf,
     double lagSeconds,
     long pendingRequests,

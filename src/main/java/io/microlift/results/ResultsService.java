@@ -1,31 +1,32 @@
 package io.microlift.results;
 
-import io.microlift.experiment.AttachedGoal;
 import io.microlift.experiment.Experiment;
 import io.microlift.experiment.ExperimentCatalog;
-import io.microlift.experiment.Goal;
-import io.microlift.experiment.GoalKey;
 import io.microlift.experiment.Phase;
+import io.microlift.experiment.Snapshot;
+import io.microlift.experiment.SnapshotStore;
 import io.microlift.fold.Contribution;
 import io.microlift.platform.ProblemException;
-import io.microlift.platform.ProblemType;
 import io.microlift.tracking.Tallies;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
+import java.time.LocalDate;
+import java.util.List;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
-/** Answers what is known about an experiment, from one consistent look at the tallies. */
+/**
+ * Answers what is known about experiments. Each answer is one consistent look at definitions and
+ * tallies, with a handful of queries, whatever the number of visitors.
+ */
 @Singleton
-class ResultsService {
+public class ResultsService {
   private final ExperimentCatalog catalog;
   private final DataSource database;
   private final Clock clock;
+  private volatile Snapshot known = Snapshot.EMPTY;
 
   ResultsService(ExperimentCatalog catalog, DataSource database, Clock clock) {
     this.catalog = catalog;
@@ -33,72 +34,76 @@ class ResultsService {
     this.clock = clock;
   }
 
-  /** Reports on a phase of an experiment, by number; null means the latest. */
-  ExperimentReport report(String key, @Nullable Integer number, Visitors visitors)
-      throws SQLException {
-    Experiment experiment = catalog.experiment(key);
-    Phase phase = phase(experiment, number);
-    Map<GoalKey, Goal> goals = new HashMap<>();
-    for (AttachedGoal attached : experiment.definition().goals()) {
-      Goal goal = catalog.goal(attached.goal());
-      goals.put(attached.goal(), goal);
-      addPart(goal.definition().numerator(), goals);
-      addPart(goal.definition().denominator(), goals);
-    }
-    Instant now = clock.instant();
-    try (Connection connection = database.getConnection()) {
-      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-      connection.setAutoCommit(false);
-      Freshness freshness =
-          Freshness.read(connection, phase.id(), experiment.definition().goals(), now);
-      Tallies tallies =
-          Tallies.read(connection, phase.id(), visitors.segment(), visitors.withBots());
-      connection.commit();
-      return report(experiment, phase, goals, freshness, tallies);
-    }
+  /** What is computed from one look. */
+  interface Question<T> {
+    T ask(Connection connection, Subject subject) throws SQLException;
   }
 
-  private void addPart(@Nullable GoalKey part, Map<GoalKey, Goal> goals) {
-    if (part != null) {
-      goals.put(part, catalog.goal(part));
-    }
+  /**
+   * Reports on a phase of an experiment.
+   *
+   * @throws ProblemException if there is no such experiment or phase, or it was never started
+   */
+  public ExperimentReport report(String key, View view) throws SQLException {
+    return look(key, view, (connection, subject) -> report(subject, tallies(connection, subject)));
   }
 
-  private static ExperimentReport report(
-      Experiment experiment,
-      Phase phase,
-      Map<GoalKey, Goal> goals,
-      Freshness freshness,
-      Tallies tallies) {
-    Analysis analysis = new Analysis(experiment, phase, tallies, goals);
+  static ExperimentReport report(Subject subject, Tallies tallies) {
+    Analysis analysis = new Analysis(subject, tallies);
+    Experiment experiment = subject.experiment();
+    Phase phase = subject.phase();
+    Stage stage = analysis.stage();
+    List<GoalReport> goals = analysis.goals();
     return new ExperimentReport(
         experiment.definition().key(),
+        experiment.definition().name(),
         experiment.status(),
         phase.number(),
-        freshness.asOf(),
-        freshness,
+        phase.startedAt(),
+        phase.endedAt(),
+        subject.freshness().asOf(),
+        subject.freshness(),
+        stage,
         analysis.splits(),
         analysis.sampleRatio(),
         new ExperimentReport.Excluded(
             tallies.multipleExposures(),
             tallies.visitors(Contribution.Standing.BOT),
             tallies.visitors(Contribution.Standing.FLOOD)),
-        analysis.goals(goals));
+        goals,
+        Recommendation.of(
+            Evidence.of(goals, analysis.sampleRatio(), stage, analysis.timetable(), subject)));
   }
 
-  private static Phase phase(Experiment experiment, @Nullable Integer number) {
-    if (experiment.phases().isEmpty()) {
-      throw new ProblemException(
-          ProblemType.ILLEGAL_TRANSITION,
-          "%s was never started, so it has no results; start it with POST /v1/experiments/%s/start."
-              .formatted(experiment.definition().key(), experiment.definition().key()));
+  /** The sums that the subject's view is about. */
+  static Tallies tallies(Connection connection, Subject subject) throws SQLException {
+    View view = subject.view();
+    int phase = subject.phase().id();
+    LocalDate from = view.from();
+    Tallies tallies =
+        from == null
+            ? Tallies.read(connection, phase, view.segment(), view.withBots())
+            : Tallies.exposedSince(connection, phase, from);
+    LocalDate to = view.to();
+    return to == null ? tallies : tallies.until(to);
+  }
+
+  /** Answers a question from what one transaction sees. */
+  <T> T look(String key, View view, Question<T> question) throws SQLException {
+    Instant now = clock.instant();
+    try (Connection connection = database.getConnection()) {
+      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      connection.setAutoCommit(false);
+      Snapshot definitions = SnapshotStore.latest(connection, known);
+      known = definitions;
+      Experiment experiment = definitions.experiment(key).orElseGet(() -> catalog.experiment(key));
+      Phase phase = Subject.phase(experiment, view.phase());
+      Freshness freshness =
+          Freshness.read(connection, phase.id(), experiment.definition().goals(), now);
+      Subject subject = new Subject(experiment, phase, view, definitions, now, freshness);
+      T answer = question.ask(connection, subject);
+      connection.commit();
+      return answer;
     }
-    int last = experiment.phases().size();
-    int wanted = number == null ? last : number;
-    if (wanted < 1 || wanted > last) {
-      throw new ProblemException(
-          ProblemType.INVALID_PARAMETER, "phase must be from 1 to %d.".formatted(last));
-    }
-    return experiment.phases().get(wanted - 1);
   }
 }

@@ -12,6 +12,7 @@ import io.microlift.stats.RatioMetric;
 import io.microlift.stats.Sample;
 import io.microlift.tracking.Tallies;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 
 /**
  * One variant's sums of one goal, in the major unit.
@@ -20,23 +21,28 @@ import java.math.BigDecimal;
  * @param converted how many reached the goal
  * @param ratio sums over the exposed visitors; the denominator's are 0 unless the goal is a ratio
  * @param isRatio whether the goal is one
+ * @param covariate the numbers as x, and what they were before the first exposure as y
  */
-record Tallied(String variant, long converted, JointSums ratio, boolean isRatio) {
+record Tallied(
+    String variant, long converted, JointSums ratio, boolean isRatio, JointSums covariate) {
   static Tallied of(String variant, Goal goal, Units units, Tallies tallies, String currency) {
     Sums sums = tallies.sums(goal.metric(), variant, currency);
     long visitors = tallies.visitors(variant);
     int x = units.digitsOfX(currency);
     int y = units.digitsOfY(currency);
+    ExactSums numbers = exact(visitors, sums.sx(), sums.sxx(), x);
     return new Tallied(
         variant,
         sums.converted(),
         new JointSums(
-            new ExactSums(
-                visitors, new BigDecimal(sums.sx(), x), new BigDecimal(sums.sxx(), 2 * x)),
-            new ExactSums(
-                visitors, new BigDecimal(sums.sy(), y), new BigDecimal(sums.syy(), 2 * y)),
-            new BigDecimal(sums.sxy(), x + y)),
-        units.y() != null);
+            numbers, exact(visitors, sums.sy(), sums.syy(), y), new BigDecimal(sums.sxy(), x + y)),
+        units.y() != null,
+        new JointSums(
+            numbers, exact(visitors, sums.sc(), sums.scc(), x), new BigDecimal(sums.sxc(), 2 * x)));
+  }
+
+  private static ExactSums exact(long n, BigInteger sum, BigInteger squares, int digits) {
+    return new ExactSums(n, new BigDecimal(sum, digits), new BigDecimal(squares, 2 * digits));
   }
 
   long visitors() {
@@ -49,6 +55,11 @@ record Tallied(String variant, long converted, JointSums ratio, boolean isRatio)
 
   Contrast.Mean mean() {
     return new Contrast.Mean(ratio.x().moments(), converted);
+  }
+
+  /** An arm without visitors. */
+  static Contrast.Mean nobody() {
+    return new Contrast.Mean(Moments.EMPTY, 0);
   }
 
   GoalReport.Arm toArm() {

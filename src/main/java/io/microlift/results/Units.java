@@ -5,7 +5,6 @@ import io.microlift.experiment.GoalDefinition;
 import io.microlift.experiment.GoalKey;
 import io.microlift.experiment.GoalKind;
 import io.microlift.tracking.Amount;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -16,15 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param y what it is divided by, null unless it is a ratio
  */
 record Units(GoalDefinition x, @Nullable GoalDefinition y) {
-  static Units of(Goal goal, Map<GoalKey, Goal> parts) {
+  static Units of(Goal goal, Subject subject) {
     GoalDefinition definition = goal.definition();
     return definition.kind() == GoalKind.RATIO
-        ? new Units(part(definition.numerator(), parts), part(definition.denominator(), parts))
+        ? new Units(part(definition.numerator(), subject), part(definition.denominator(), subject))
         : new Units(definition, null);
   }
 
-  private static GoalDefinition part(@Nullable GoalKey key, Map<GoalKey, Goal> parts) {
-    return Objects.requireNonNull(parts.get(key), () -> "no goal " + key).definition();
+  private static GoalDefinition part(@Nullable GoalKey key, Subject subject) {
+    return subject.goal(Objects.requireNonNull(key)).definition();
   }
 
   /** The one currency of the numbers, null if none is declared. */

@@ -76,7 +76,7 @@ public final class GroupSequential {
     if (fractions[fractions.length - 1] > 1) {
       throw new IllegalArgumentException("an information fraction above 1 needs a final look");
     }
-    return solve(fractions, false);
+    return solve(fractions, fractions, false);
   }
 
   /**
@@ -89,7 +89,33 @@ public final class GroupSequential {
     if (fractions.length > 1 && fractions[fractions.length - 2] >= 1) {
       throw new IllegalArgumentException("only the last information fraction may reach 1");
     }
-    return solve(fractions, true);
+    return solve(fractions, fractions, true);
+  }
+
+  /**
+   * Returns looks whose error is spent by the calendar while information grows as visitors come.
+   * What is spent at a look then depends on neither the past nor the future of the traffic.
+   *
+   * <p>Source: Lan &amp; DeMets, "Group Sequential Monitoring: Calendar versus Information Time",
+   * Biometrics 1989.
+   *
+   * @param times shares of the planned duration, ascending by at least 1e-6, above 0; at 1 and
+   *     later everything is spent, so only the last may reach it
+   * @param information visitors at each look, in any unit, ascending by at least 1e-6 of the last
+   */
+  public List<Look> looksByCalendar(double[] times, double[] information) {
+    checkFractions(times);
+    if (times.length > 1 && times[times.length - 2] >= 1) {
+      throw new IllegalArgumentException("only the last look may come at the planned end");
+    }
+    if (information.length != times.length) {
+      throw new IllegalArgumentException(
+          "%d informations for %d looks".formatted(information.length, times.length));
+    }
+    double unit = information[information.length - 1];
+    double[] shares = Arrays.stream(information).map(each -> each / unit).toArray();
+    checkFractions(shares);
+    return solve(times, shares, times[times.length - 1] >= 1);
   }
 
   /**
@@ -126,21 +152,23 @@ public final class GroupSequential {
     return Arrays.copyOf(kept, size);
   }
 
-  private List<Look> solve(double[] fractions, boolean toTheEnd) {
+  private List<Look> solve(double[] times, double[] information, boolean toTheEnd) {
     double perSide = alpha / sides.count();
     List<Look> looks = new ArrayList<>();
     BrownianPath path = BrownianPath.start(sides);
     double logBefore = Double.NEGATIVE_INFINITY;
-    for (int k = 0; k < fractions.length; k++) {
-      double time = fractions[k];
-      boolean last = k + 1 == fractions.length;
-      double logSpent = spending.logSpent(perSide, last && toTheEnd ? 1 : time);
+    for (int k = 0; k < times.length; k++) {
+      boolean last = k + 1 == times.length;
+      double time = last && toTheEnd ? Math.max(1, times[k]) : times[k];
+      double logSpent = spending.logSpent(perSide, time);
       double logNow = logSpent + Math.log1p(-Math.exp(Math.min(0, logBefore - logSpent)));
-      double critical = criticalValue(path, time, Double.isNaN(logNow) ? logSpent : logNow);
-      double spent = last && toTheEnd ? alpha : sides.count() * spending.spent(perSide, time);
-      looks.add(new Look(time, critical, spent, sides.count() * Distributions.normalSf(critical)));
+      double now = information[k];
+      double critical = criticalValue(path, now, Double.isNaN(logNow) ? logSpent : logNow);
+      double spent = time >= 1 ? alpha : sides.count() * spending.spent(perSide, time);
+      looks.add(
+          new Look(times[k], critical, spent, sides.count() * Distributions.normalSf(critical)));
       if (!last) {
-        path = path.continueBelow(critical, time, fractions[k + 1]);
+        path = path.continueBelow(critical, now, information[k + 1]);
       }
       logBefore = logSpent;
     }

@@ -203,7 +203,7 @@ class Invariants {
       connection.setAutoCommit(false);
       column(connection, LOCK, Integer.class);
       int wrong = differences(connection, phase);
-      Tallies.replace(connection, phase, Contributions.totals(connection, phase));
+      TallyStore.replace(connection, phase, Contributions.totals(connection, phase));
       connection.commit();
       return wrong;
     }
@@ -211,8 +211,8 @@ class Invariants {
 
   private static int differences(Connection connection, int phase) throws SQLException {
     Totals expected = Contributions.totals(connection, phase);
-    Map<Cell, Sums> cells = Tallies.cells(connection, phase);
-    Map<Pair, BigInteger> pairs = Tallies.pairs(connection, phase);
+    Map<Cell, Sums> cells = TallyStore.cells(connection, phase);
+    Map<Pair, BigInteger> pairs = TallyStore.pairs(connection, phase);
     return differences(expected.cells(), cells) + differences(expected.pairs(), pairs);
   }
 

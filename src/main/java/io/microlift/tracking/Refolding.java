@@ -82,8 +82,8 @@ final class Refolding {
 
   /** Adds what changed to the tallies. */
   void finish() throws SQLException {
-    Tallies.add(connection, change.cells());
-    Tallies.addPairs(connection, change.pairs());
+    TallyStore.add(connection, change.cells());
+    TallyStore.addPairs(connection, change.pairs());
   }
 
   private static Map<Integer, byte[]> bodies(Map<Integer, Contribution> contributions) {

@@ -1,197 +1,113 @@
 package io.microlift.tracking;
 
-import io.microlift.fold.Cell;
 import io.microlift.fold.Contribution;
 import io.microlift.fold.Metric;
-import io.microlift.fold.Pair;
 import io.microlift.fold.Segment;
 import io.microlift.fold.Sums;
-import io.microlift.fold.Totals;
-import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
-/** The sums of all contributions. */
+/** The sums of some visitors of one phase, day by day, as one transaction saw them. */
 public final class Tallies {
-  private static final String ADD =
+  private static final String SUMS =
       """
-      INSERT INTO tally AS t (phase, metric, day, variant, segment, currency,
-                              visitors, converted, sx, sxx, sc, scc, sxc, sy, syy, sxy)
-      SELECT *
-      FROM unnest(?::int[], ?::int[], ?::date[], ?::text[], ?::text[], ?::text[],
-                  ?::bigint[], ?::bigint[], ?::numeric[], ?::numeric[],
-                  ?::numeric[], ?::numeric[], ?::numeric[],
-                  ?::numeric[], ?::numeric[], ?::numeric[])
-      ON CONFLICT (phase, segment, metric, day, variant, currency) DO UPDATE
-      SET visitors = t.visitors + excluded.visitors,
-          converted = t.converted + excluded.converted,
-          sx = t.sx + excluded.sx,
-          sxx = t.sxx + excluded.sxx,
-          sc = t.sc + excluded.sc,
-          scc = t.scc + excluded.scc,
-          sxc = t.sxc + excluded.sxc,
-          sy = t.sy + excluded.sy,
-          syy = t.syy + excluded.syy,
-          sxy = t.sxy + excluded.sxy
+      sum(visitors), sum(converted), sum(sx), sum(sxx), sum(sc), sum(scc), sum(sxc),
+             sum(sy), sum(syy), sum(sxy), sum(sdd)
       """;
 
-  private static final String ADD_PAIRS =
+  /** Of the visitors who do not count, only how many there are. */
+  private static final String SEGMENT =
       """
-      INSERT INTO tally_pair AS t (phase, variant, metric_a, currency_a, metric_b, currency_b, sab)
-      SELECT *
-      FROM unnest(?::int[], ?::text[], ?::int[], ?::text[], ?::int[], ?::text[], ?::numeric[])
-      ON CONFLICT (phase, variant, metric_a, currency_a, metric_b, currency_b) DO UPDATE
-      SET sab = t.sab + excluded.sab
-      """;
-
-  private static final String TOTALS =
-      """
-      SELECT segment, metric, variant, currency, sum(visitors), sum(converted),
-             sum(sx), sum(sxx), sum(sc), sum(scc), sum(sxc), sum(sy), sum(syy), sum(sxy)
+      SELECT segment, metric, variant, currency, day,
+             visitors, converted, sx, sxx, sc, scc, sxc, sy, syy, sxy, sdd
       FROM tally
       WHERE phase = ?
-        AND segment = ANY (?)
+        AND (segment = ANY (?) OR (segment = ANY (?) AND metric = 0))
+      """;
+
+  private static final String EXPOSED_SINCE =
+      """
+      SELECT '' AS segment, metric, variant, currency, day, %s
+      FROM tally
+      JOIN unnest(?::text[]) WITH ORDINALITY AS part (segment, number) USING (segment)
+      WHERE phase = ?
+        AND day - (number - 1)::int >= ?
+      GROUP BY metric, variant, currency, day
+      UNION ALL
+      SELECT segment, metric, variant, currency, day, %s
+      FROM tally
+      WHERE phase = ?
+        AND day >= ?
+        AND ((segment = '' AND metric = -1) OR (segment = ANY (?) AND metric = 0))
+      GROUP BY segment, metric, variant, currency, day
+      """
+          .formatted(SUMS, SUMS);
+
+  /** The names of the segments are found one after the other, and not in all their rows. */
+  private static final String DIMENSION =
+      """
+      WITH RECURSIVE name (segment) AS (
+        SELECT min(segment) FROM tally WHERE phase = ?
+        UNION ALL
+        SELECT (SELECT min(t.segment) FROM tally t WHERE t.phase = ? AND t.segment > name.segment)
+        FROM name
+        WHERE name.segment IS NOT NULL)
+      SELECT segment, metric, variant, currency, NULL::date, %s
+      FROM tally
+      WHERE phase = ?
+        AND day <= ?
+        AND segment IN (SELECT segment FROM name WHERE segment = '' OR starts_with(segment, ?))
       GROUP BY segment, metric, variant, currency
-      """;
-
-  private static final String CELLS =
       """
-      SELECT segment, metric, variant, currency, visitors, converted,
-             sx, sxx, sc, scc, sxc, sy, syy, sxy, day
-      FROM tally
-      WHERE phase = ?
-      """;
+          .formatted(SUMS);
 
-  private static final String PAIRS =
-      """
-      SELECT variant, metric_a, currency_a, metric_b, currency_b, sab
-      FROM tally_pair
-      WHERE phase = ?
-      """;
+  private static final Set<String> APART =
+      Set.of(Contribution.Standing.BOT.segment(), Contribution.Standing.FLOOD.segment());
 
-  private static final List<Function<Sums, BigInteger>> NUMBERS =
-      List.of(Sums::sx, Sums::sxx, Sums::sc, Sums::scc, Sums::sxc, Sums::sy, Sums::syy, Sums::sxy);
+  private final Map<Group, NavigableMap<LocalDate, Sums>> cumulative;
+  private final Map<Contribution.Standing, NavigableMap<LocalDate, Long>> standings;
+  private final LocalDate last;
 
-  private final Map<Group, Sums> totals;
-  private final Map<Contribution.Standing, Long> apart;
-
-  private Tallies(Map<Group, Sums> totals, Map<Contribution.Standing, Long> apart) {
-    this.totals = totals;
-    this.apart = apart;
+  private Tallies(
+      Map<Group, NavigableMap<LocalDate, Sums>> cumulative,
+      Map<Contribution.Standing, NavigableMap<LocalDate, Long>> standings,
+      LocalDate last) {
+    this.cumulative = cumulative;
+    this.standings = standings;
+    this.last = last;
   }
 
   /** The dimensions of a total. */
   private record Group(int metric, String variant, String currency) {}
 
-  /** Adds {@code sums} to the tallies, in the caller's transaction. */
-  static void add(Connection connection, Map<Cell, Sums> sums) throws SQLException {
-    if (sums.isEmpty()) {
-      return;
+  /** One row: what a group of a segment grew by on a day, all days together without one. */
+  private record Growth(String segment, Group group, @Nullable LocalDate day, Sums sums) {
+    static Growth read(ResultSet row) throws SQLException {
+      return new Growth(
+          row.getString(1),
+          new Group(row.getInt(2), row.getString(3), row.getString(4)),
+          row.getObject(5, LocalDate.class),
+          TallyStore.sums(row, 6));
     }
-    List<Cell> cells = List.copyOf(new TreeMap<>(sums).keySet());
-    List<Sums> added = cells.stream().map(sums::get).toList();
-    try (PreparedStatement insert = connection.prepareStatement(ADD)) {
-      setCells(connection, insert, 1, cells);
-      insert.setArray(7, SqlArrays.column(connection, "bigint", added, Sums::visitors));
-      insert.setArray(8, SqlArrays.column(connection, "bigint", added, Sums::converted));
-      for (int i = 0; i < NUMBERS.size(); i++) {
-        insert.setArray(9 + i, SqlArrays.column(connection, "numeric", added, NUMBERS.get(i)));
-      }
-      insert.executeUpdate();
-    }
-  }
-
-  /** Adds sums of products to the tallies, in the caller's transaction. */
-  static void addPairs(Connection connection, Map<Pair, BigInteger> sums) throws SQLException {
-    if (sums.isEmpty()) {
-      return;
-    }
-    List<Pair> pairs = List.copyOf(new TreeMap<>(sums).keySet());
-    try (PreparedStatement insert = connection.prepareStatement(ADD_PAIRS)) {
-      insert.setArray(1, SqlArrays.column(connection, "int", pairs, Pair::phase));
-      insert.setArray(2, SqlArrays.column(connection, "text", pairs, Pair::variant));
-      insert.setArray(3, SqlArrays.column(connection, "int", pairs, Pair::a));
-      insert.setArray(4, SqlArrays.column(connection, "text", pairs, Pair::currencyA));
-      insert.setArray(5, SqlArrays.column(connection, "int", pairs, Pair::b));
-      insert.setArray(6, SqlArrays.column(connection, "text", pairs, Pair::currencyB));
-      insert.setArray(7, SqlArrays.column(connection, "numeric", pairs, sums::get));
-      insert.executeUpdate();
-    }
-  }
-
-  /** Makes the tallies of a phase what {@code totals} says, in the caller's transaction. */
-  static void replace(Connection connection, int phase, Totals totals) throws SQLException {
-    for (String table : List.of("tally", "tally_pair")) {
-      String clear = "DELETE FROM %s WHERE phase = ?".formatted(table);
-      try (PreparedStatement delete = connection.prepareStatement(clear)) {
-        delete.setInt(1, phase);
-        delete.executeUpdate();
-      }
-    }
-    add(connection, totals.cells());
-    addPairs(connection, totals.pairs());
-  }
-
-  /** All sums of a phase that are not zero. */
-  static Map<Cell, Sums> cells(Connection connection, int phase) throws SQLException {
-    Map<Cell, Sums> cells = new HashMap<>();
-    try (PreparedStatement query = connection.prepareStatement(CELLS)) {
-      query.setInt(1, phase);
-      try (ResultSet row = query.executeQuery()) {
-        while (row.next()) {
-          Cell cell =
-              new Cell(
-                  phase,
-                  row.getInt(2),
-                  row.getObject(15, LocalDate.class),
-                  row.getString(3),
-                  row.getString(1),
-                  row.getString(4));
-          cells.put(cell, sums(row));
-        }
-      }
-    }
-    cells.values().removeIf(Sums.ZERO::equals);
-    return cells;
-  }
-
-  /** All sums of products of a phase that are not zero. */
-  static Map<Pair, BigInteger> pairs(Connection connection, int phase) throws SQLException {
-    Map<Pair, BigInteger> pairs = new HashMap<>();
-    try (PreparedStatement query = connection.prepareStatement(PAIRS)) {
-      query.setInt(1, phase);
-      try (ResultSet row = query.executeQuery()) {
-        while (row.next()) {
-          Pair pair =
-              new Pair(
-                  phase,
-                  row.getString(1),
-                  row.getInt(2),
-                  row.getString(3),
-                  row.getInt(4),
-                  row.getString(5));
-          pairs.put(pair, integer(row, 6));
-        }
-      }
-    }
-    pairs.values().removeIf(sum -> sum.signum() == 0);
-    return pairs;
   }
 
   /**
-   * Reads the totals of a phase, as the connection's transaction sees them.
+   * Reads the sums of a segment.
    *
    * @param segment whose visitors count, {@code dimension:value}; empty for all
    * @param withBots whether programs count, too
@@ -199,92 +115,174 @@ public final class Tallies {
   public static Tallies read(Connection connection, int phase, String segment, boolean withBots)
       throws SQLException {
     boolean isNew = segment.equals(Segment.NEW);
-    Map<String, Map<Group, Sums>> read =
-        read(connection, phase, isNew ? Segment.RETURNING : segment);
-    Map<Group, Sums> totals = new HashMap<>();
-    add(totals, read, isNew ? "" : segment, UnaryOperator.identity());
-    if (isNew) {
-      add(totals, read, Segment.RETURNING, Sums::negated);
-    }
+    Set<String> whole = new HashSet<>(isNew ? Set.of("", Segment.RETURNING) : Set.of(segment));
     if (withBots) {
-      add(totals, read, Contribution.Standing.BOT.segment(), UnaryOperator.identity());
+      whole.add(Contribution.Standing.BOT.segment());
     }
-    totals.values().removeIf(Sums.ZERO::equals);
-    return new Tallies(totals, apart(read));
-  }
-
-  private static Map<String, Map<Group, Sums>> read(
-      Connection connection, int phase, String segment) throws SQLException {
-    Set<String> segments = new HashSet<>(Set.of(segment));
-    for (Contribution.Standing standing : Contribution.Standing.values()) {
-      segments.add(standing.segment());
-    }
-    Map<String, Map<Group, Sums>> read = new HashMap<>();
-    try (PreparedStatement query = connection.prepareStatement(TOTALS)) {
+    List<Growth> rows;
+    try (PreparedStatement query = connection.prepareStatement(SEGMENT)) {
       query.setInt(1, phase);
-      query.setArray(2, SqlArrays.texts(connection, segments));
-      try (ResultSet row = query.executeQuery()) {
-        while (row.next()) {
-          read.computeIfAbsent(row.getString(1), name -> new HashMap<>())
-              .put(new Group(row.getInt(2), row.getString(3), row.getString(4)), sums(row));
-        }
+      query.setArray(2, SqlArrays.texts(connection, whole));
+      query.setArray(3, SqlArrays.texts(connection, APART));
+      rows = rows(query);
+    }
+    Map<Group, NavigableMap<LocalDate, Sums>> grown = new HashMap<>();
+    for (Growth row : rows) {
+      if (row.segment().equals(Segment.RETURNING) && isNew) {
+        add(grown, row, Sums::negated);
+      } else if (whole.contains(row.segment())) {
+        add(grown, row, UnaryOperator.identity());
       }
     }
-    return read;
+    return of(grown, rows);
+  }
+
+  /**
+   * Reads the sums of the visitors who were first exposed on a day or later, and of what they did
+   * in the {@link Segment#AGES} days from then on.
+   */
+  public static Tallies exposedSince(Connection connection, int phase, LocalDate day)
+      throws SQLException {
+    List<Growth> rows;
+    try (PreparedStatement query = connection.prepareStatement(EXPOSED_SINCE)) {
+      query.setArray(1, connection.createArrayOf("text", Segment.byAge().toArray()));
+      query.setInt(2, phase);
+      query.setObject(3, day);
+      query.setInt(4, phase);
+      query.setObject(5, day);
+      query.setArray(6, SqlArrays.texts(connection, APART));
+      rows = rows(query);
+    }
+    Map<Group, NavigableMap<LocalDate, Sums>> grown = new HashMap<>();
+    for (Growth row : rows) {
+      if (row.segment().isEmpty()) {
+        add(grown, row, UnaryOperator.identity());
+      }
+    }
+    return of(grown, rows);
+  }
+
+  /**
+   * Reads the sums up to the end of {@code last} of every segment of a dimension, by segment; of
+   * all visitors by the empty text.
+   */
+  public static Map<String, Tallies> ofDimension(
+      Connection connection, int phase, String dimension, LocalDate last) throws SQLException {
+    List<Growth> rows;
+    try (PreparedStatement query = connection.prepareStatement(DIMENSION)) {
+      query.setInt(1, phase);
+      query.setInt(2, phase);
+      query.setInt(3, phase);
+      query.setObject(4, last);
+      query.setString(5, dimension + ":");
+      rows = rows(query);
+    }
+    Map<String, Map<Group, NavigableMap<LocalDate, Sums>>> grown = new TreeMap<>();
+    for (Growth row : rows) {
+      add(
+          grown.computeIfAbsent(row.segment(), segment -> new HashMap<>()),
+          row,
+          UnaryOperator.identity());
+    }
+    Map<String, Tallies> segments = new TreeMap<>();
+    grown.forEach((segment, sums) -> segments.put(segment, of(sums, List.of())));
+    return segments;
+  }
+
+  private static List<Growth> rows(PreparedStatement query) throws SQLException {
+    List<Growth> rows = new ArrayList<>();
+    try (ResultSet row = query.executeQuery()) {
+      while (row.next()) {
+        rows.add(Growth.read(row));
+      }
+    }
+    return rows;
   }
 
   private static void add(
-      Map<Group, Sums> totals,
-      Map<String, Map<Group, Sums>> read,
-      String segment,
-      UnaryOperator<Sums> change) {
-    read.getOrDefault(segment, Map.of())
-        .forEach((group, sums) -> totals.merge(group, change.apply(sums), Sums::plus));
+      Map<Group, NavigableMap<LocalDate, Sums>> grown, Growth row, UnaryOperator<Sums> change) {
+    LocalDate day = row.day() == null ? LocalDate.MIN : row.day();
+    grown
+        .computeIfAbsent(row.group(), group -> new TreeMap<>())
+        .merge(day, change.apply(row.sums()), Sums::plus);
   }
 
-  private static Map<Contribution.Standing, Long> apart(Map<String, Map<Group, Sums>> read) {
-    Map<Contribution.Standing, Long> apart = new EnumMap<>(Contribution.Standing.class);
-    for (Contribution.Standing standing : Contribution.Standing.values()) {
-      long visitors = 0;
-      for (Map.Entry<Group, Sums> total :
-          read.getOrDefault(standing.segment(), Map.of()).entrySet()) {
-        visitors += total.getKey().metric() == Metric.EXPOSED ? total.getValue().visitors() : 0;
+  private static Tallies of(
+      Map<Group, NavigableMap<LocalDate, Sums>> grown, Iterable<Growth> standing) {
+    for (NavigableMap<LocalDate, Sums> days : grown.values()) {
+      Sums before = Sums.ZERO;
+      for (Map.Entry<LocalDate, Sums> day : days.entrySet()) {
+        before = before.plus(day.getValue());
+        day.setValue(before);
       }
-      apart.put(standing, visitors);
     }
-    return apart;
+    Map<Contribution.Standing, NavigableMap<LocalDate, Long>> standings =
+        new EnumMap<>(Contribution.Standing.class);
+    for (Growth row : standing) {
+      for (Contribution.Standing each : Contribution.Standing.values()) {
+        if (row.segment().equals(each.segment()) && row.group().metric() == Metric.EXPOSED) {
+          standings
+              .computeIfAbsent(each, s -> new TreeMap<>())
+              .merge(row.day(), row.sums().visitors(), Long::sum);
+        }
+      }
+    }
+    return new Tallies(grown, standings, LocalDate.MAX);
   }
 
-  private static Sums sums(ResultSet row) throws SQLException {
-    return new Sums(
-        row.getLong(5),
-        row.getLong(6),
-        integer(row, 7),
-        integer(row, 8),
-        integer(row, 9),
-        integer(row, 10),
-        integer(row, 11),
-        integer(row, 12),
-        integer(row, 13),
-        integer(row, 14));
+  /** The same as they stood at the end of {@code day}. */
+  public Tallies until(LocalDate day) {
+    return new Tallies(cumulative, standings, day.isBefore(last) ? day : last);
+  }
+
+  /** The sums of both, whose visitors are different ones. */
+  public Tallies plus(Tallies other) {
+    Map<Group, NavigableMap<LocalDate, Sums>> both = new HashMap<>();
+    for (Tallies each : List.of(this, other)) {
+      each.cumulative.forEach(
+          (group, days) ->
+              both.computeIfAbsent(group, g -> new TreeMap<>())
+                  .merge(LocalDate.MIN, each.total(days), Sums::plus));
+    }
+    return new Tallies(both, Map.of(), LocalDate.MAX);
+  }
+
+  /** The sums of the visitors who are in this, but not in {@code part}. */
+  public Tallies without(Tallies part) {
+    Map<Group, NavigableMap<LocalDate, Sums>> negated = new HashMap<>();
+    part.cumulative.forEach(
+        (group, days) ->
+            negated.put(group, new TreeMap<>(Map.of(LocalDate.MIN, part.total(days).negated()))));
+    return plus(new Tallies(negated, Map.of(), LocalDate.MAX));
+  }
+
+  /** The day on which the first of these visitors was exposed. */
+  public Optional<LocalDate> firstDay() {
+    return cumulative.entrySet().stream()
+        .filter(group -> group.getKey().metric() == Metric.EXPOSED)
+        .map(group -> group.getValue().firstKey())
+        .min(LocalDate::compareTo)
+        .filter(day -> !day.isAfter(last));
   }
 
   /** How many visitors have a standing, in all segments. */
   public long visitors(Contribution.Standing standing) {
-    return apart.getOrDefault(standing, 0L);
+    return standings.getOrDefault(standing, new TreeMap<>()).headMap(last, true).values().stream()
+        .mapToLong(Long::longValue)
+        .sum();
   }
 
   /** How many visitors were exposed to a variant and count. */
   public long visitors(String variant) {
-    return totals.getOrDefault(new Group(Metric.EXPOSED, variant, ""), Sums.ZERO).visitors();
+    return sums(Metric.EXPOSED, variant, "").visitors();
   }
 
   /** How many visitors are left out because they saw several variants. */
   public long multipleExposures() {
     long visitors = 0;
-    for (Map.Entry<Group, Sums> total : totals.entrySet()) {
-      if (total.getKey().metric() == Metric.MULTIPLE_EXPOSURES) {
-        visitors += total.getValue().visitors();
+    for (Map.Entry<Group, NavigableMap<LocalDate, Sums>> group : cumulative.entrySet()) {
+      if (group.getKey().metric() == Metric.MULTIPLE_EXPOSURES) {
+        visitors += total(group.getValue()).visitors();
       }
     }
     return visitors;
@@ -292,34 +290,23 @@ public final class Tallies {
 
   /** The sums of a metric for one variant, in one currency (empty if it is not money). */
   public Sums sums(int metric, String variant, String currency) {
-    return totals.getOrDefault(new Group(metric, variant, currency), Sums.ZERO);
+    NavigableMap<LocalDate, Sums> days = cumulative.get(new Group(metric, variant, currency));
+    return days == null ? Sums.ZERO : total(days);
+  }
+
+  private Sums total(NavigableMap<LocalDate, Sums> days) {
+    Map.Entry<LocalDate, Sums> latest = days.floorEntry(last);
+    return latest == null ? Sums.ZERO : latest.getValue();
   }
 
   /** The currencies in which a metric has sums; the empty text stands for numbers without one. */
   public List<String> currencies(int metric) {
-    return totals.entrySet().stream()
-        .filter(total -> total.getKey().metric() == metric)
-        .filter(total -> !total.getValue().equals(Sums.ZERO))
-        .map(total -> total.getKey().currency())
+    return cumulative.entrySet().stream()
+        .filter(group -> group.getKey().metric() == metric)
+        .filter(group -> !total(group.getValue()).equals(Sums.ZERO))
+        .map(group -> group.getKey().currency())
         .distinct()
         .sorted()
         .toList();
-  }
-
-  /** Sets the six arrays of the cells' dimensions, from parameter {@code first} on. */
-  static void setCells(
-      Connection connection, PreparedStatement statement, int first, List<Cell> cells)
-      throws SQLException {
-    List<Function<Cell, Object>> columns =
-        List.of(Cell::phase, Cell::metric, Cell::day, Cell::variant, Cell::segment, Cell::currency);
-    List<String> types = List.of("int", "int", "date", "text", "text", "text");
-    for (int i = 0; i < columns.size(); i++) {
-      statement.setArray(
-          first + i, SqlArrays.column(connection, types.get(i), cells, columns.get(i)));
-    }
-  }
-
-  private static BigInteger integer(ResultSet row, int column) throws SQLException {
-    return row.getBigDecimal(column).toBigIntegerExact();
   }
 }

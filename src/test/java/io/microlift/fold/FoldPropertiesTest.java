@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -140,6 +141,37 @@ class FoldPropertiesTest {
       }
 
       assertThat(squares).as("round %d", round).isEqualTo(sum.multiply(sum));
+    }
+  }
+
+  @Test
+  void partsByAgeAddUpToTheWhole() {
+    Random random = new Random(20_260_306);
+    for (int round = 0; round < ROUNDS; round++) {
+      Totals totals = new Totals();
+      fold(random(random)).values().forEach(totals::add);
+      Map<Cell, Sums> whole = new HashMap<>();
+      Map<Cell, Sums> parts = new HashMap<>();
+      totals
+          .cells()
+          .forEach(
+              (cell, sums) -> {
+                Cell all =
+                    new Cell(
+                        cell.phase(),
+                        cell.metric(),
+                        cell.day(),
+                        cell.variant(),
+                        "",
+                        cell.currency());
+                if (cell.segment().isEmpty() && cell.metric() != Metric.MULTIPLE_EXPOSURES) {
+                  whole.put(all, sums);
+                } else if (Segment.byAge().contains(cell.segment())) {
+                  parts.merge(all, sums, Sums::plus);
+                }
+              });
+
+      assertThat(parts).as("round %d", round).isEqualTo(whole);
     }
   }
 

@@ -34,6 +34,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -203,7 +204,7 @@ class FoldTest {
     PhaseRules ended = rules(NOON.plusSeconds(60), true, List.of(), ADDED, windowed);
     Timeline late = timeline(event("add", NOON.plusSeconds(60)));
 
-    assertThat(totals(late, ended).cells()).containsOnlyKeys(exposed("b"), cell(4, DAY, ""));
+    assertThat(cells(totals(late, ended))).containsOnlyKeys(exposed("b"), cell(4, DAY, ""));
   }
 
   @Test
@@ -230,7 +231,7 @@ class FoldTest {
     Timeline both =
         new Timeline(List.of(saw("b", NOON.plusSeconds(1)), saw("a", NOON)), List.of(), false);
 
-    assertThat(totals(both, rules(null, false, List.of())).cells()).containsOnlyKeys(exposed("a"));
+    assertThat(cells(totals(both, rules(null, false, List.of())))).containsOnlyKeys(exposed("a"));
   }
 
   @Test
@@ -357,7 +358,7 @@ class FoldTest {
             order("purchase", NOON.plusSeconds(2), "o-1", 1L),
             event("add", NOON.plus(A_DAY)));
 
-    assertThat(totals(timeline, rules(null, true, funnel)).cells())
+    assertThat(cells(totals(timeline, rules(null, true, funnel))))
         .containsOnlyKeys(
             exposed("b"),
             cell(Metric.funnelStep(1), DAY, ""),
@@ -445,11 +446,18 @@ class FoldTest {
   }
 
   private static Map<Cell, Sums> cells(Timeline timeline, Metric... metrics) {
-    return totals(timeline, rules(metrics)).cells();
+    return cells(totals(timeline, rules(metrics)));
   }
 
   private static Cell exposed(String variant) {
     return new Cell(PHASE, Metric.EXPOSED, DAY, variant, "", "");
+  }
+
+  /** Without the parts by age, which only divide the sums of all; FoldPropertiesTest has them. */
+  private static Map<Cell, Sums> cells(Totals totals) {
+    Map<Cell, Sums> cells = new TreeMap<>(totals.cells());
+    cells.keySet().removeIf(cell -> Segment.byAge().contains(cell.segment()));
+    return cells;
   }
 
   private static Cell cell(int metric, LocalDate day, String currency) {
@@ -476,6 +484,7 @@ class FoldTest {
         none,
         none,
         none,
-        none);
+        none,
+        BigInteger.valueOf(sx).pow(2));
   }
 }

@@ -50,10 +50,10 @@ final class PrivateStore implements AutoCloseable {
       List.of(
           """
           SELECT phase, segment, metric, day, variant, currency, visitors, converted,
-                 sx, sxx, sc, scc, sxc, sy, syy, sxy
+                 sx, sxx, sc, scc, sxc, sy, syy, sxy, sdd
           FROM tally
-          WHERE (visitors, converted, sx, sxx, sc, scc, sxc, sy, syy, sxy)
-            <> (0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+          WHERE (visitors, converted, sx, sxx, sc, scc, sxc, sy, syy, sxy, sdd)
+            <> (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
           ORDER BY phase, segment, metric, day, variant, currency
           """,
           """

@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class RefreshTest {
   private static final String EXPERIMENT = "refresh";
-  private static final String ADDED = "SELECT sum(converted) FROM tally WHERE metric > 0";
+  private static final String ADDED =
+      "SELECT sum(converted) FROM tally WHERE metric > 0 AND segment = ''";
   private static final String WAITING =
       "SELECT pid FROM pg_stat_activity"
           + " WHERE datname = current_database() AND wait_event_type = 'Lock'";

@@ -39,8 +39,8 @@ final class LongCrash {
       FROM (
         SELECT t::text AS line
         FROM tally t
-        WHERE (visitors, converted, sx, sxx, sc, scc, sxc, sy, syy, sxy)
-          <> (0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+        WHERE (visitors, converted, sx, sxx, sc, scc, sxc, sy, syy, sxy, sdd)
+          <> (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
         UNION ALL
         SELECT p::text
         FROM tally_pair p
