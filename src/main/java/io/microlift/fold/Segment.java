@@ -22,6 +22,9 @@ public final class Segment {
   /** The dimension of countries, by ISO 3166 code. */
   public static final String COUNTRY = "country";
 
+  /** The dimension of new and returning visitors. */
+  public static final String VISITOR = "visitor";
+
   /** The value that stands for those that are not told apart. */
   public static final String OTHER = "other";
 

@@ -44,6 +44,11 @@ record Procedure(
 
   /** Everything that is shown of two arms with visitors. */
   VariantComparison.Result compare(Tallied control, Tallied treatment) {
+    return complete(contrast(control, treatment, options.alpha()));
+  }
+
+  /** Adds to a contrast whatever rests on its estimates. */
+  VariantComparison.Result complete(Contrast contrast) {
     VariantComparison procedure =
         VariantComparison.withDefaults()
             .withAlpha(options.alpha())
@@ -53,8 +58,7 @@ record Procedure(
                 method == AnalysisMethod.FIXED
                     ? VariantComparison.Rule.FIXED
                     : VariantComparison.Rule.ALWAYS_VALID);
-    procedure = lessIsBetter() ? procedure.whereLessIsBetter() : procedure;
-    return procedure.complete(contrast(control, treatment, options.alpha()));
+    return (lessIsBetter() ? procedure.whereLessIsBetter() : procedure).complete(contrast);
   }
 
   /** The test of two arms with visitors, with intervals at an error level. */

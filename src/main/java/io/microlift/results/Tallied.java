@@ -27,7 +27,11 @@ record Tallied(
     String variant, long converted, JointSums ratio, boolean isRatio, JointSums covariate) {
   static Tallied of(String variant, Goal goal, Units units, Tallies tallies, String currency) {
     Sums sums = tallies.sums(goal.metric(), variant, currency);
-    long visitors = tallies.visitors(variant);
+    return of(variant, tallies.visitors(variant), sums, units, currency);
+  }
+
+  /** What {@code sums} over so many visitors say. */
+  static Tallied of(String variant, long visitors, Sums sums, Units units, String currency) {
     int x = units.digitsOfX(currency);
     int y = units.digitsOfY(currency);
     ExactSums numbers = exact(visitors, sums.sx(), sums.sxx(), x);
@@ -39,6 +43,25 @@ record Tallied(
         units.y() != null,
         new JointSums(
             numbers, exact(visitors, sums.sc(), sums.scc(), x), new BigDecimal(sums.sxc(), 2 * x)));
+  }
+
+  /** What the numbers grew by on one day of each visitor, as numbers of their own. */
+  static Tallied ofGrowth(String variant, long visitors, Sums grown, Units units, String currency) {
+    BigInteger none = BigInteger.ZERO;
+    Sums sums =
+        new Sums(
+            visitors,
+            grown.converted(),
+            grown.sx(),
+            grown.sdd(),
+            none,
+            none,
+            none,
+            none,
+            none,
+            none,
+            grown.sdd());
+    return of(variant, visitors, sums, units, currency);
   }
 
   private static ExactSums exact(long n, BigInteger sum, BigInteger squares, int digits) {

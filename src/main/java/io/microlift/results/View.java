@@ -54,9 +54,16 @@ public record View(
     }
   }
 
-  /** The same of another number of a phase. */
-  public View ofPhase(@Nullable Integer number) {
-    return new View(number, segment, withBots, from, to, method);
+  /**
+   * Refuses parts of the visitors, for what is kept of all together only.
+   *
+   * @param what is asked for
+   */
+  View ofAllVisitors(String what) {
+    if (!segment.isEmpty() || withBots || from != null) {
+      throw invalid(what + " is kept of all visitors together; leave out segment, bots and from");
+    }
+    return this;
   }
 
   static boolean withBots(String bots) {
