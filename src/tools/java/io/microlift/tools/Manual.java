@@ -125,5 +125,30 @@ final class Manual {
       the server, 4 the server did not come back.
       """;
 
+  /** Of the simulation. */
+  static final String SIMULATION =
+      """
+      Usage: simulate.sh [OPTION]...
+
+      Runs experiments whose truth is known through a server of its own, with a data folder
+      that is removed in the end, and checks what the server recommends. Events carry times
+      of the last 14 days; everything goes through the public interface.
+
+      Experiments without an effect are looked at after each day, and each recommendation
+      is followed. Experiments with an effect of 5 % run as long as that takes with power
+      0.8. A split of 48 to 52 has to be noticed, and refunds have to change the past.
+
+        --experiments N   experiments without an effect, default 200
+        --visitors N      visitors of each of them a day, default 60
+        --effects N       experiments with an effect, default 100
+        --seed N          of everything random, default 20260824
+
+      It prints a table: how often something was seen, how often it should be, and whether
+      that holds: not if a right server would be as far off once in 2,000 times.
+
+      Exit: 0 all holds, 1 something does not, 2 wrong option, 3 a request failed, 4 server
+      out of reach.
+      """;
+
   private Manual() {}
 }
