@@ -109,11 +109,15 @@ public final class Inputs {
     if (value == null || violations.size() > before) {
       return BigDecimal.ZERO;
     }
-    if (Math.abs(rough) < 1 / LARGEST_SQUARE && value.decimalValue().signum() != 0) {
+    BigDecimal exact = value.decimalValue();
+    if (exact.signum() == 0) {
+      return BigDecimal.ZERO;
+    }
+    if (Math.abs(rough) < 1 / LARGEST_SQUARE) {
       violate(name, "must be 0 or at least " + 1 / LARGEST_SQUARE + " in size");
       return BigDecimal.ZERO;
     }
-    return value.decimalValue();
+    return exact;
   }
 
   /** Reads 0 or a number from 1e-100 to 1e100. */

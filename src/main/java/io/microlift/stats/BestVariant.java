@@ -27,10 +27,11 @@ public final class BestVariant {
    * @return probabilities in the same order; they add up to 1
    */
   public static double[] amongRates(List<BetaPosterior> beliefs) {
+    List<BetaDensity> densities = beliefs.stream().map(BetaDensity::new).toList();
     Panels panels =
-        Panels.fitting(beliefs.stream().map(BetaPosterior::edges).toList()).refinedAround(0);
+        Panels.fitting(densities.stream().map(BetaDensity::edges).toList()).refinedAround(0);
     return probabilities(
-        panels, beliefs.stream().<DoubleUnaryOperator>map(each -> each::density).toList());
+        panels, densities.stream().<DoubleUnaryOperator>map(each -> each::at).toList());
   }
 
   /**

@@ -14,23 +14,24 @@ import java.util.List;
 final class BetaPair {
   private final BetaPosterior p;
   private final BetaPosterior q;
-  private final double massOfP;
-  private final double massOfQ;
+  private final BetaDensity densityOfP;
+  private final BetaDensity densityOfQ;
 
   BetaPair(BetaPosterior p, BetaPosterior q) {
-    this(p, q, p.mass(), q.mass());
+    this(p, q, new BetaDensity(p), new BetaDensity(q));
   }
 
-  private BetaPair(BetaPosterior p, BetaPosterior q, double massOfP, double massOfQ) {
+  private BetaPair(
+      BetaPosterior p, BetaPosterior q, BetaDensity densityOfP, BetaDensity densityOfQ) {
     this.p = p;
     this.q = q;
-    this.massOfP = massOfP;
-    this.massOfQ = massOfQ;
+    this.densityOfP = densityOfP;
+    this.densityOfQ = densityOfQ;
   }
 
   /** Returns q and p. */
   BetaPair reversed() {
-    return new BetaPair(q, p, massOfQ, massOfP);
+    return new BetaPair(q, p, densityOfQ, densityOfP);
   }
 
   /** Says whether {@link #transform} is accurate enough for limits at this error level. */
@@ -66,17 +67,20 @@ final class BetaPair {
    * add up positive terms only.
    */
   Excess excess() {
-    Panels panels = Panels.fitting(edges(q.edges())).refinedAround(0);
-    double[] densityOfP = panels.values(p::density);
-    double[] above = panels.integralsFromRight(densityOfP);
-    double[] below = panels.integralsFromLeft(panels.values(q::density));
+    Panels panels = Panels.fitting(edges(densityOfQ.edges())).refinedAround(0);
+    double[] density = panels.values(densityOfP::at);
+    double[] above = panels.integralsFromRight(density);
+    double[] below = panels.integralsFromLeft(panels.values(densityOfQ::at));
+    double massOfP = densityOfP.mass();
+    double massOfQ = densityOfQ.mass();
     double chance = 0;
     double mean = 0;
     for (int i = 0; i < panels.size(); i++) {
       double u = panels.node(i);
       double weight = panels.weight(i) * (below[i] / massOfQ);
-      chance += weight * densityOfP[i];
-      mean += weight * above[i] / (1 + Math.exp(-u)) / (1 + Math.exp(u));
+      double size = Math.exp(-Math.abs(u));
+      chance += weight * density[i];
+      mean += weight * above[i] * size / (1 + size) / (1 + size);
     }
     return new Excess(Math.min(1, chance / massOfP), mean / massOfP);
   }
@@ -92,21 +96,21 @@ final class BetaPair {
    */
   double ratioAtLeast(double logRatio) {
     double c = -Math.expm1(-logRatio);
-    double[] lifted = Arrays.stream(q.edges()).map(u -> lifted(u, logRatio)).toArray();
+    double[] lifted = Arrays.stream(densityOfQ.edges()).map(u -> lifted(u, logRatio)).toArray();
     Panels panels = Panels.fitting(edges(lifted)).refinedAround(0).refinedAround(-Math.log(c));
     double[] below =
         panels.integralsFromLeft(
-            panels.values(v -> q.density(lowered(v, c, logRatio)) * slope(v, c)));
-    double[] integrand = panels.values(p::density);
+            panels.values(v -> densityOfQ.at(lowered(v, c, logRatio)) * slope(v, c)));
+    double[] integrand = panels.values(densityOfP::at);
     for (int i = 0; i < integrand.length; i++) {
-      integrand[i] *= below[i] / massOfQ;
+      integrand[i] *= below[i];
     }
-    return Math.min(1, panels.integral(integrand) / massOfP);
+    return Math.min(1, panels.integral(integrand) / densityOfQ.mass() / densityOfP.mass());
   }
 
   /** The edges of p and those of another density, except where that lies beyond all of p. */
   private List<double[]> edges(double[] others) {
-    double[] own = p.edges();
+    double[] own = densityOfP.edges();
     double last = Arrays.stream(own).max().orElseThrow();
     return List.of(own, Arrays.stream(others).filter(each -> each <= last).toArray());
   }

@@ -1,7 +1,6 @@
 package io.microlift.stats;
 
 import java.math.BigDecimal;
-import java.math.MathContext;
 
 /**
  * Variance reduction by a covariate that was measured before exposure (CUPED).
@@ -18,7 +17,6 @@ import java.math.MathContext;
  */
 public final class Cuped {
   private static final Cuped DEFAULTS = new Cuped(Welch.withDefaults());
-  private static final MathContext DIGITS = MathContext.DECIMAL128;
 
   private final Welch welch;
 
@@ -86,14 +84,16 @@ public final class Cuped {
         : Outcome.undefined(Reason.BEYOND_DOUBLE_RANGE);
   }
 
-  /** The exact part: slope, means and variances as decimals. */
+  /**
+   * The exact part: slope θ = P/Q, means and variances as fractions of decimals, of which only the
+   * last quotient is rounded, so that a perfect covariate leaves exactly nothing.
+   */
   private static final class Adjustment {
     private final JointSums control;
     private final JointSums treatment;
     private final BigDecimal covariance;
     private final BigDecimal variance;
-    private final BigDecimal theta;
-    private final BigDecimal overall;
+    private final double theta;
     private final Adjusted adjustedControl;
     private final Adjusted adjustedTreatment;
 
@@ -111,53 +111,64 @@ public final class Cuped {
       boolean constant = all.y().scaledSquares().signum() == 0;
       covariance = constant ? BigDecimal.ZERO : all.scaledProducts();
       variance = constant ? BigDecimal.ONE : all.y().scaledSquares();
-      theta = covariance.divide(variance, DIGITS);
-      overall = all.y().mean();
-      adjustedControl = adjusted(control);
-      adjustedTreatment = adjusted(treatment);
+      theta = Quotient.of(covariance, variance);
+      adjustedControl = adjusted(control, all);
+      adjustedTreatment = adjusted(treatment, all);
     }
 
     boolean isWithinRange() {
-      return Double.isFinite(theta.doubleValue())
-          && adjustedControl.isFinite()
-          && adjustedTreatment.isFinite();
+      return Double.isFinite(theta) && adjustedControl.isFinite() && adjustedTreatment.isFinite();
     }
 
     Result result(Welch welch) {
       Sample ofControl = sample(control, adjustedControl);
       Sample ofTreatment = sample(treatment, adjustedTreatment);
-      BigDecimal raw = treatment.x().mean().subtract(control.x().mean());
-      BigDecimal shift = treatment.y().mean().subtract(control.y().mean());
-      BigDecimal difference = raw.subtract(theta.multiply(shift));
+      BigDecimal raw = scaledDifference(treatment.x(), control.x());
+      BigDecimal scaled = scaledAdjusted(treatment, control);
+      BigDecimal scale = product(treatment.n(), control.n());
+      double difference = Quotient.of(scaled, variance.multiply(scale));
       double se2 = ofControl.variance() / control.n() + ofTreatment.variance() / treatment.n();
       return new Result(
-          theta.doubleValue(),
+          theta,
           ofControl,
           ofTreatment,
-          difference.doubleValue(),
-          raw.doubleValue(),
-          welch.compare(difference.doubleValue(), ofControl, ofTreatment),
+          difference,
+          Quotient.of(raw, scale),
+          welch.compare(difference, ofControl, ofTreatment),
           varianceReduction(se2),
-          lift(difference, ofTreatment));
+          lift(scaled, ofTreatment));
     }
 
     private static Sample sample(JointSums arm, Adjusted adjusted) {
       return new Sample(arm.n(), adjusted.mean(), adjusted.variance());
     }
 
-    private Adjusted adjusted(JointSums arm) {
-      return new Adjusted(adjustedMean(arm).doubleValue(), adjustedVariance(arm));
+    /** The mean is Ȳ plus how far Y − θX of the arm is from that of all, less that of Y. */
+    private Adjusted adjusted(JointSums arm, JointSums all) {
+      BigDecimal shift = scaledDifference(arm.y(), all.y());
+      BigDecimal own = arm.x().sum().multiply(BigDecimal.valueOf(all.n()));
+      BigDecimal mean = variance.multiply(own).subtract(covariance.multiply(shift));
+      return new Adjusted(
+          Quotient.of(mean, variance.multiply(product(arm.n(), all.n()))),
+          arm.varianceOf(variance, covariance, variance));
     }
 
-    private BigDecimal adjustedMean(JointSums arm) {
-      return arm.x().mean().subtract(theta.multiply(arm.y().mean().subtract(overall)));
+    /** n₁ n₂ Q times the difference of the adjusted means. */
+    private BigDecimal scaledAdjusted(JointSums one, JointSums other) {
+      return variance
+          .multiply(scaledDifference(one.x(), other.x()))
+          .subtract(covariance.multiply(scaledDifference(one.y(), other.y())));
     }
 
-    /** θ = P/Q is not divided out, so that a perfect covariate leaves exactly nothing. */
-    private double adjustedVariance(JointSums arm) {
-      return arm.varianceOf(variance, covariance)
-          .divide(variance.multiply(variance), DIGITS)
-          .doubleValue();
+    /** n₁ n₂ times the difference of the means. */
+    private static BigDecimal scaledDifference(ExactSums one, ExactSums other) {
+      return one.sum()
+          .multiply(BigDecimal.valueOf(other.n()))
+          .subtract(other.sum().multiply(BigDecimal.valueOf(one.n())));
+    }
+
+    private static BigDecimal product(long one, long other) {
+      return BigDecimal.valueOf(one).multiply(BigDecimal.valueOf(other));
     }
 
     private Outcome<Double> varianceReduction(double adjusted) {
@@ -172,20 +183,27 @@ public final class Cuped {
       return outcome.moments().squares() / (outcome.n() - 1) / outcome.n();
     }
 
-    /** The gradient in (Ȳ_T, X̄_T, Ȳ_C, X̄_C) is (1, −θ, −k, θ)/Ȳ_C with k = 1 + lift. */
+    /**
+     * The gradient in (Ȳ_T, X̄_T, Ȳ_C, X̄_C) is (1, −θ, −k, θ)/Ȳ_C with k = 1 + lift. Over the
+     * common denominator n_T Q ΣY_C the lift is the difference of the adjusted means times n_T n_C
+     * Q, and θ is P n_T ΣY_C.
+     */
     private Outcome<Estimate> lift(BigDecimal difference, Sample adjustedTreatment) {
-      BigDecimal baseline = control.x().mean();
+      BigDecimal baseline = control.x().sum();
       if (baseline.signum() <= 0) {
         return Outcome.undefined(Reason.BASELINE_NOT_POSITIVE);
       }
-      BigDecimal lift = difference.divide(baseline, DIGITS);
+      BigDecimal unit = BigDecimal.valueOf(treatment.n()).multiply(baseline);
+      BigDecimal denominator = variance.multiply(unit);
+      double lift = Quotient.of(difference, denominator);
       double ofControl =
-          control.varianceOf(lift.add(BigDecimal.ONE), theta).doubleValue() / control.n();
+          control.varianceOf(difference.add(denominator), covariance.multiply(unit), denominator)
+              / control.n();
       double ofTreatment = adjustedTreatment.variance() / treatment.n();
-      double scale = baseline.doubleValue();
+      double scale = control.x().moments().mean();
       double estimatedVariance = (ofControl + ofTreatment) / scale / scale;
-      return Double.isFinite(lift.doubleValue()) && Double.isFinite(estimatedVariance)
-          ? Outcome.of(new Estimate(lift.doubleValue(), estimatedVariance))
+      return Double.isFinite(lift) && Double.isFinite(estimatedVariance)
+          ? Outcome.of(new Estimate(lift, estimatedVariance))
           : Outcome.undefined(Reason.BEYOND_DOUBLE_RANGE);
     }
   }

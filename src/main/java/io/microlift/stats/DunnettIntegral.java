@@ -85,15 +85,28 @@ final class DunnettIntegral {
     return edges.add(end).build().toArray();
   }
 
+  /** P(any) grows from statistic to statistic by what is left of 1, so that nothing cancels. */
   private double exceedanceAt(double y, double threshold) {
-    double logNone = 0;
+    double any = 0;
     for (int j = 0; j < shared.length; j++) {
-      double exceeds = Distributions.normalSf((threshold - shared[j] * y) / own[j]);
-      if (sides == Sides.TWO) {
-        exceeds += Distributions.normalSf((threshold + shared[j] * y) / own[j]);
+      double exceeds = exceedance(shared[j] * y, own[j], threshold);
+      for (int rest = multiplicity[j]; rest > 0; rest >>= 1) {
+        any = (rest & 1) == 0 ? any : either(any, exceeds);
+        exceeds = either(exceeds, exceeds);
       }
-      logNone += multiplicity[j] * Math.log1p(-Math.min(1, exceeds));
     }
-    return -Math.expm1(logNone);
+    return any;
+  }
+
+  private static double either(double one, double other) {
+    return one + other * (1 - one);
+  }
+
+  private double exceedance(double mean, double deviation, double threshold) {
+    double above = Distributions.normalSf((threshold - mean) / deviation);
+    if (sides == Sides.ONE || above == 1) {
+      return above;
+    }
+    return Math.min(1, above + Distributions.normalSf((threshold + mean) / deviation));
   }
 }

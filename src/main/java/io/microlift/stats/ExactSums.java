@@ -2,7 +2,6 @@ package io.microlift.stats;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.math.MathContext;
 
 /**
  * Exact sums of one value over the visitors of one arm, as a tally holds them.
@@ -36,8 +35,9 @@ public record ExactSums(long n, BigDecimal sum, BigDecimal squares) {
       return sum.signum() == 0 && squares.signum() == 0;
     }
     BigDecimal most = BigDecimal.valueOf(n).multiply(squares);
+    BigDecimal square = sum.multiply(sum);
     return squares.signum() >= 0
-        && sum.multiply(sum).compareTo(most.add(most.multiply(SLACK))) <= 0;
+        && (square.compareTo(most) <= 0 || square.compareTo(most.add(most.multiply(SLACK))) <= 0);
   }
 
   /** Returns the sums of values that are whole numbers, such as money in minor units. */
@@ -76,13 +76,8 @@ public record ExactSums(long n, BigDecimal sum, BigDecimal squares) {
     if (n == 0) {
       return Moments.EMPTY;
     }
-    BigDecimal centred = scaledSquares().divide(BigDecimal.valueOf(n), MathContext.DECIMAL128);
-    return new Moments(n, mean().doubleValue(), centred.doubleValue());
-  }
-
-  /** Mean to 34 digits; there is at least one visitor. */
-  BigDecimal mean() {
-    return sum.divide(BigDecimal.valueOf(n), MathContext.DECIMAL128);
+    BigDecimal count = BigDecimal.valueOf(n);
+    return new Moments(n, Quotient.of(sum, count), Quotient.of(scaledSquares(), count));
   }
 
   /** n times the sum of squared deviations from the mean, exactly. */

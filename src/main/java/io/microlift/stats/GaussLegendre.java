@@ -6,15 +6,17 @@ import org.apache.commons.math3.analysis.integration.gauss.GaussIntegratorFactor
 /**
  * The 16-point Gauss-Legendre rule on [-1, 1], and the running integrals that go with it.
  *
- * <p>{@code node(i)} ascend. {@code runningWeight(i, j)} integrate the polynomial of degree 15
- * through the nodes from −1 to node i, so that a distribution function comes out of its density
- * with the accuracy of the rule itself.
+ * <p>{@code node(i)} ascend. Running integrals are those of the polynomial of degree 15 through the
+ * nodes from −1 to each node, so that a distribution function comes out of its density with the
+ * accuracy of the rule itself.
  */
 final class GaussLegendre {
   static final int SIZE = 16;
 
   private static final double[] NODES = new double[SIZE];
   private static final double[] WEIGHTS = new double[SIZE];
+
+  /** By the node of the value, then that of the integral. */
   private static final double[][] RUNNING_WEIGHTS = new double[SIZE][SIZE];
 
   static {
@@ -31,7 +33,7 @@ final class GaussLegendre {
         for (int m = 1; m < SIZE; m++) {
           sum += at[m] * (upTo[m + 1] - upTo[m - 1]);
         }
-        RUNNING_WEIGHTS[i][j] = WEIGHTS[j] / 2 * sum;
+        RUNNING_WEIGHTS[j][i] = WEIGHTS[j] / 2 * sum;
       }
     }
   }
@@ -46,8 +48,12 @@ final class GaussLegendre {
     return WEIGHTS[i];
   }
 
-  static double runningWeight(int i, int j) {
-    return RUNNING_WEIGHTS[i][j];
+  /** Adds to the running integral up to each node what the value at node j contributes. */
+  static void addRunning(int j, double value, double[] integrals) {
+    double[] ofNode = RUNNING_WEIGHTS[j];
+    for (int i = 0; i < SIZE; i++) {
+      integrals[i] += ofNode[i] * value;
+    }
   }
 
   /** Returns the Legendre polynomials of degree 0 to 16 at x. */

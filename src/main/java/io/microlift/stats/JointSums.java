@@ -32,11 +32,15 @@ public record JointSums(ExactSums x, ExactSums y, BigDecimal products) {
     if (x.n() != y.n() || (x.n() == 0 && products.signum() != 0)) {
       return false;
     }
+    BigDecimal scaled = scaledProducts(x, y, products);
+    BigDecimal most = x.scaledSquares().multiply(y.scaledSquares());
+    if (scaled.multiply(scaled).compareTo(most) <= 0) {
+      return true;
+    }
     BigDecimal largest = x.squares().multiply(y.squares()).sqrt(MathContext.DECIMAL64);
     BigDecimal rounding = largest.multiply(BigDecimal.valueOf(x.n())).multiply(SLACK);
-    BigDecimal excess =
-        scaledProducts(x, y, products).abs().subtract(rounding).max(BigDecimal.ZERO);
-    return excess.multiply(excess).compareTo(x.scaledSquares().multiply(y.scaledSquares())) <= 0;
+    BigDecimal excess = scaled.abs().subtract(rounding).max(BigDecimal.ZERO);
+    return excess.multiply(excess).compareTo(most) <= 0;
   }
 
   /**
@@ -73,24 +77,27 @@ public record JointSums(ExactSums x, ExactSums y, BigDecimal products) {
   }
 
   /**
-   * Variance between visitors of {@code a x − b y} (divisor n − 1), rounded once; exactly 0 when
-   * that is constant. There are at least two visitors.
+   * Variance between visitors of {@code (a x − b y)/c} (divisor n − 1), rounded once; exactly 0
+   * when that is constant. There are at least two visitors.
    */
-  BigDecimal varianceOf(BigDecimal a, BigDecimal b) {
+  double varianceOf(BigDecimal a, BigDecimal b, BigDecimal c) {
     BigDecimal mixed = a.multiply(b).multiply(scaledProducts());
     BigDecimal squares =
         a.multiply(a)
             .multiply(x.scaledSquares())
             .subtract(mixed.add(mixed))
             .add(b.multiply(b).multiply(y.scaledSquares()));
-    BigDecimal divisor = BigDecimal.valueOf(n()).multiply(BigDecimal.valueOf(n() - 1));
-    return squares.divide(divisor, MathContext.DECIMAL128).max(BigDecimal.ZERO);
+    return Quotient.of(squares.max(BigDecimal.ZERO), pairs().multiply(c).multiply(c));
   }
 
   /** Covariance between visitors (divisor n − 1), rounded once; there are at least two visitors. */
   double covariance() {
-    BigDecimal divisor = BigDecimal.valueOf(n()).multiply(BigDecimal.valueOf(n() - 1));
-    return scaledProducts().divide(divisor, MathContext.DECIMAL128).doubleValue();
+    return Quotient.of(scaledProducts(), pairs());
+  }
+
+  /** n(n − 1). */
+  private BigDecimal pairs() {
+    return BigDecimal.valueOf(n()).multiply(BigDecimal.valueOf(n() - 1));
   }
 
   private static BigDecimal scaledProducts(ExactSums x, ExactSums y, BigDecimal products) {

@@ -31,7 +31,7 @@ final class LogRatioTransform {
 
   private static final int MOST_NODES = 400;
   private static final int MOST_STEPS = 40;
-  private static final double CLOSE = 1e-11;
+  private static final double CLOSE = 1e-7;
 
   private final double centre;
   private final double scale;

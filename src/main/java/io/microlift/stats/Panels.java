@@ -46,34 +46,37 @@ final class Panels {
   static Panels fitting(List<double[]> edges) {
     List<double[]> sorted = edges.stream().map(Panels::sorted).toList();
     double[] all = sorted(edges.stream().flatMapToDouble(Arrays::stream).toArray());
-    if (all.length == 0) {
-      return new Panels(all);
-    }
-    DoubleStream.Builder kept = DoubleStream.builder();
-    int i = 0;
-    kept.add(all[0]);
-    while (i + 1 < all.length) {
-      int next = i + 1;
-      while (next + 1 < all.length
-          && all[next + 1] - all[i] <= narrowest(sorted, all[i], all[next + 1])) {
-        next++;
+    double[] kept = new double[all.length];
+    int count = 0;
+    for (int i = 0; i < all.length; i++) {
+      double from = count == 0 ? Double.NEGATIVE_INFINITY : kept[count - 1];
+      boolean needed =
+          i == 0 || i + 1 == all.length || all[i + 1] - from > narrowest(sorted, from, all[i + 1]);
+      if (needed) {
+        kept[count++] = all[i];
       }
-      kept.add(all[next]);
-      i = next;
     }
-    return new Panels(kept.build().toArray());
+    return new Panels(Arrays.copyOf(kept, count));
   }
 
   private static double[] sorted(double[] edges) {
-    return Arrays.stream(edges).sorted().distinct().toArray();
+    double[] sorted = edges.clone();
+    Arrays.sort(sorted);
+    int count = 0;
+    for (double edge : sorted) {
+      if (count == 0 || edge > sorted[count - 1]) {
+        sorted[count++] = edge;
+      }
+    }
+    return Arrays.copyOf(sorted, count);
   }
 
   /** Width of the narrowest panel of any function that overlaps with (from, to). */
   private static double narrowest(List<double[]> functions, double from, double to) {
     double narrowest = Double.POSITIVE_INFINITY;
     for (double[] edges : functions) {
-      for (int i = 1; i < edges.length; i++) {
-        if (edges[i] > from && edges[i - 1] < to) {
+      for (int i = 1; i < edges.length && edges[i - 1] < to; i++) {
+        if (edges[i] > from) {
           narrowest = Math.min(narrowest, edges[i] - edges[i - 1]);
         }
       }
@@ -169,14 +172,13 @@ final class Panels {
       int start = panel * GaussLegendre.SIZE;
       double half = (edges[panel + 1] - edges[panel]) / 2;
       double whole = 0;
+      double[] within = new double[GaussLegendre.SIZE];
+      for (int j = 0; j <= last; j++) {
+        GaussLegendre.addRunning(j, values[start + (fromRight ? last - j : j)], within);
+        whole += weights[start + j] * values[start + j];
+      }
       for (int i = 0; i <= last; i++) {
-        double within = 0;
-        for (int j = 0; j <= last; j++) {
-          int from = start + (fromRight ? last - j : j);
-          within += GaussLegendre.runningWeight(i, j) * values[from];
-        }
-        running[start + (fromRight ? last - i : i)] = before + Math.max(0, half * within);
-        whole += weights[start + i] * values[start + i];
+        running[start + (fromRight ? last - i : i)] = before + Math.max(0, half * within[i]);
       }
       before += whole;
     }

@@ -119,9 +119,7 @@ public final class ProxyQuality {
     BigDecimal zero = BigDecimal.ZERO;
     return Outcome.of(
         new Covariance(
-            sums.varianceOf(one, zero).doubleValue(),
-            sums.varianceOf(zero, one).doubleValue(),
-            sums.covariance()));
+            sums.varianceOf(one, zero, one), sums.varianceOf(zero, one, one), sums.covariance()));
   }
 
   private static double mean(double[] values) {

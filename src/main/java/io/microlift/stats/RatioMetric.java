@@ -1,7 +1,6 @@
 package io.microlift.stats;
 
 import java.math.BigDecimal;
-import java.math.MathContext;
 
 /**
  * A ratio of two sums over visitors whose denominator is random, too: clicks per session, revenue
@@ -33,13 +32,9 @@ public final class RatioMetric {
       return Outcome.undefined(Reason.TOO_FEW_VISITORS);
     }
     // s²_e D² = s² of (D N_i − N D_i), which needs no division and is exactly 0 for a fixed ratio
-    BigDecimal square = denominator.multiply(denominator);
     double variance =
-        arm.varianceOf(denominator, numerator)
-            .multiply(BigDecimal.valueOf(arm.n()))
-            .divide(square.multiply(square), MathContext.DECIMAL128)
-            .doubleValue();
-    double ratio = numerator.divide(denominator, MathContext.DECIMAL128).doubleValue();
+        arm.varianceOf(denominator, numerator, denominator.multiply(denominator)) * arm.n();
+    double ratio = Quotient.of(numerator, denominator);
     if (!Double.isFinite(ratio) || !Double.isFinite(variance)) {
       return Outcome.undefined(Reason.BEYOND_DOUBLE_RANGE);
     }
