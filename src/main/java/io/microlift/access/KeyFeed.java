@@ -3,14 +3,15 @@ package io.microlift.access;
 import io.microlift.platform.Json;
 import io.microlift.platform.KeptFile;
 import io.microlift.platform.RedisLink;
+import io.microlift.platform.Ticker;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import org.jboss.logging.Logger;
 class KeyFeed {
   private static final Logger LOG = Logger.getLogger(KeyFeed.class);
   private static final long NONE = -1;
+  private static final Duration POLL = Duration.ofSeconds(1);
 
   /** Tells nodes to look; its messages say nothing, and nothing is lost with one. */
   private static final String CHANNEL = "microlift:keys";
@@ -58,7 +60,7 @@ class KeyFeed {
     this.clock = clock;
   }
 
-  void load(@Observes @Priority(10) StartupEvent start) {
+  void load(@Observes @Priority(10) StartupEvent start, Ticker ticker) {
     try {
       look();
     } catch (SQLException | RuntimeException e) {
@@ -67,6 +69,7 @@ class KeyFeed {
       kept.ifPresent(content -> adopt(List.of(Json.read(content.json(), KeptKey[].class))));
     }
     loaded = true;
+    ticker.every(POLL, this::poll);
     redis.listen(CHANNEL, () -> Infrastructure.getDefaultWorkerPool().execute(this::poll));
   }
 
@@ -78,7 +81,6 @@ class KeyFeed {
     }
   }
 
-  @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   void poll() {
     if (!loaded) {
       return;

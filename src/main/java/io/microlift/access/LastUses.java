@@ -1,12 +1,14 @@
 package io.microlift.access;
 
+import io.microlift.platform.Ticker;
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.scheduler.Scheduled;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
@@ -18,6 +20,8 @@ import org.jboss.logging.Logger;
 @Singleton
 class LastUses {
   private static final Logger LOG = Logger.getLogger(LastUses.class);
+
+  private static final Duration PAUSE = Duration.ofSeconds(10);
 
   private static final String KEEP =
       """
@@ -38,7 +42,10 @@ class LastUses {
     return uses.computeIfAbsent(key, id -> new LastUse());
   }
 
-  @Scheduled(every = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  void start(@Observes StartupEvent event, Ticker ticker) {
+    ticker.every(PAUSE, this::keep);
+  }
+
   void keep() {
     if (uses.values().stream().allMatch(use -> use.toKeep() == 0)) {
       return;

@@ -3,8 +3,8 @@ package io.microlift.experiment;
 import io.microlift.platform.KeptFile;
 import io.microlift.platform.RedisLink;
 import io.microlift.platform.SnapshotFile;
+import io.microlift.platform.Ticker;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -29,6 +29,7 @@ import org.jboss.logging.Logger;
 public class SnapshotFeed {
   private static final Logger LOG = Logger.getLogger(SnapshotFeed.class);
 
+  private static final Duration POLL = Duration.ofSeconds(1);
   private static final Duration A_MOMENT = Duration.ofMillis(100);
   private static final Duration CONFIRMED = Duration.ofSeconds(10);
 
@@ -70,7 +71,7 @@ public class SnapshotFeed {
 
   /** Looks for a newer snapshot, unless that was done a moment ago. */
   public synchronized Snapshot refreshIfStale() throws SQLException {
-    boolean fresh = Duration.between(confirmedAt, clock.instant()).compareTo(A_MOMENT) < 0;
+    boolean fresh = Duration.between(confirmedAt, clock.instant()).abs().compareTo(A_MOMENT) < 0;
     return fresh ? current : look();
   }
 
@@ -91,14 +92,14 @@ public class SnapshotFeed {
       adopt(latest);
       file.write(latest.version(), SnapshotStore.toJson(latest));
       noted = confirmedAt;
-    } else if (Duration.between(noted, confirmedAt).compareTo(CONFIRMED) > 0) {
+    } else if (Duration.between(noted, confirmedAt).abs().compareTo(CONFIRMED) > 0) {
       file.confirm(confirmedAt);
       noted = confirmedAt;
     }
     return latest;
   }
 
-  void load(@Observes @Priority(10) StartupEvent start) throws SQLException {
+  void load(@Observes @Priority(10) StartupEvent start, Ticker ticker) throws SQLException {
     try {
       look();
     } catch (SQLException e) {
@@ -110,10 +111,10 @@ public class SnapshotFeed {
       confirmedAt = kept.get().confirmedAt();
     }
     loaded = true;
+    ticker.every(POLL, this::poll);
     redis.listen(CHANNEL, () -> Infrastructure.getDefaultWorkerPool().execute(this::poll));
   }
 
-  @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   void poll() {
     if (!loaded) {
       return;

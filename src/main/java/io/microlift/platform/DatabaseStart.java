@@ -2,12 +2,12 @@ package io.microlift.platform;
 
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.scheduler.Scheduled;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jboss.logging.Logger;
@@ -20,6 +20,8 @@ import org.jboss.logging.Logger;
 class DatabaseStart {
   private static final Logger LOG = Logger.getLogger(DatabaseStart.class);
 
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
   private final DataSource database;
   private final Flyway migrations;
   private final SnapshotFile kept;
@@ -31,7 +33,7 @@ class DatabaseStart {
     this.kept = kept;
   }
 
-  void onStart(@Observes @Priority(1) StartupEvent start) throws SQLException {
+  void onStart(@Observes @Priority(1) StartupEvent start, Ticker ticker) throws SQLException {
     try {
       prepare();
     } catch (SQLException | RuntimeException e) {
@@ -39,11 +41,11 @@ class DatabaseStart {
         throw e;
       }
       waiting = true;
+      ticker.every(PAUSE, this::tryAgain);
       LOG.warnf("PostgreSQL does not answer; assigning by the definitions that were kept: %s", e);
     }
   }
 
-  @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   void tryAgain() {
     if (!waiting) {
       return;

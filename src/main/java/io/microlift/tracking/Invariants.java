@@ -4,8 +4,10 @@ import io.microlift.fold.Cell;
 import io.microlift.fold.Pair;
 import io.microlift.fold.Sums;
 import io.microlift.fold.Totals;
+import io.microlift.platform.Ticker;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.scheduler.Scheduled;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.math.BigInteger;
 import java.sql.Connection;
@@ -13,6 +15,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,6 +25,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.sql.DataSource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -111,11 +115,15 @@ class Invariants {
     return last;
   }
 
-  @Scheduled(
-      every = "${microlift.tracking.invariants-every:1h}",
-      delayed = "${microlift.tracking.invariants-every:1h}",
-      concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-  void scheduled() {
+  void start(
+      @Observes StartupEvent event,
+      Ticker ticker,
+      @ConfigProperty(name = "microlift.tracking.invariants-every", defaultValue = "1h")
+          Duration every) {
+    ticker.every(every, this::scheduled);
+  }
+
+  private void scheduled() {
     try {
       check();
     } catch (SQLException e) {
