@@ -25,4 +25,9 @@ node_major=$(node -p 'process.versions.node.split(".")[0]' 2>/dev/null || echo 0
   echo "check.sh: the tests with other people's clients need Node.js 20 or newer and npm." >&2
   exit 1
 }
+[ -x "${CHROMIUM:=/usr/bin/chromium}" ] || {
+  echo "check.sh: the tests of pages need Chromium at $CHROMIUM; set CHROMIUM if it is elsewhere." >&2
+  exit 1
+}
+export CHROMIUM
 exec mvn -B -ntp verify

@@ -17,7 +17,7 @@ final class CrossOrigin {
   private static final String ALLOW_ORIGIN = "Access-Control-Allow-Origin";
   private static final String EXPOSED = "ETag, Retry-After, x-sse-support";
   private static final String ALLOWED =
-      "Content-Type, If-None-Match, Authorization, X-API-Key, X-Microlift-Override, X-Retry-Count";
+      "Content-Type, If-None-Match, Authorization, X-API-Key, X-Microlift-Override";
 
   /** A day; browsers that want to ask more often do. */
   private static final String MAX_AGE = "86400";

@@ -72,19 +72,12 @@ final class Endpoints {
     return ("/" + all).replaceAll("/+", "/");
   }
 
-  /** The pattern of a path: every parameter is one segment, of the form that it says. */
+  /** The pattern of a path: every parameter is one segment. */
   private static Pattern pattern(String path) {
     StringBuilder pattern = new StringBuilder();
     for (String segment : path.substring(1).split("/", -1)) {
-      pattern.append('/').append(segment.contains("{") ? form(segment) : Pattern.quote(segment));
+      pattern.append('/').append(segment.contains("{") ? "[^/]+" : Pattern.quote(segment));
     }
     return Pattern.compile(pattern.toString());
-  }
-
-  private static String form(String segment) {
-    int colon = segment.indexOf(':');
-    return segment.startsWith("{") && segment.endsWith("}") && colon > 0
-        ? "(?:" + segment.substring(colon + 1, segment.length() - 1).strip() + ")"
-        : "[^/]+";
   }
 }

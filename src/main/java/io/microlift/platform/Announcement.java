@@ -14,12 +14,15 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 class Announcement implements QuarkusApplication {
   private final String host;
   private final int port;
+  private final boolean demo;
 
   Announcement(
       @ConfigProperty(name = "quarkus.http.host") String host,
-      @ConfigProperty(name = "quarkus.http.port") int port) {
+      @ConfigProperty(name = "quarkus.http.port") int port,
+      @ConfigProperty(name = "microlift.demo") boolean demo) {
     this.host = host;
     this.port = port;
+    this.demo = demo;
   }
 
   /**
@@ -50,6 +53,9 @@ class Announcement implements QuarkusApplication {
     text.append("Microlift listens\n");
     text.append("  API         ").append(base).append('\n');
     text.append("  Document    ").append(base).append("/q/openapi\n");
+    if (demo) {
+      text.append("  Demo shop   ").append(base).append("/demo\n");
+    }
     for (String line : lines) {
       text.append("  ").append(line).append('\n');
     }

@@ -60,14 +60,16 @@ public final class Main {
 
   /** What the application gets, by property, and the lines to print once it listens. */
   private record StartPlan(Map<String, String> properties, List<String> announcement) {
-    static StartPlan of(DatabaseUrl database, FirstKeys keys, List<String> announcement) {
+    static StartPlan of(
+        DatabaseUrl database, FirstKeys keys, List<String> announcement, String demo) {
       return new StartPlan(
           Map.of(
               Settings.DATABASE_URL, database.jdbcUrl(),
               Settings.DATABASE_USER, database.user().orElse(""),
               Settings.DATABASE_PASSWORD, database.password().orElse(""),
               Settings.ADMIN_KEY, keys.admin(),
-              Settings.CLIENT_KEY, keys.client()),
+              Settings.CLIENT_KEY, keys.client(),
+              Settings.DEMO, demo),
           announcement);
     }
   }
@@ -81,7 +83,10 @@ public final class Main {
               settings.get(Settings.DATABASE_USER),
               settings.get(Settings.DATABASE_PASSWORD));
       return StartPlan.of(
-          database, FirstKeys.given(settings), List.of("Database    " + database.jdbcUrl()));
+          database,
+          FirstKeys.given(settings),
+          List.of("Database    " + database.jdbcUrl()),
+          settings.get(Settings.DEMO).orElse("false"));
     }
     DataFolder folder = DataFolder.open(Path.of(settings.get(Settings.DATA).orElse(".microlift")));
     data = folder;
@@ -93,7 +98,8 @@ public final class Main {
         new DatabaseUrl(
             started.jdbcUrl(), Optional.of(started.user()), Optional.of(started.password())),
         keys,
-        Announcement.ofKeys(keys, folder));
+        Announcement.ofKeys(keys, folder),
+        settings.get(Settings.DEMO).orElse("true"));
   }
 
   private void ended(int code, @Nullable Throwable cause) {

@@ -15,6 +15,7 @@ final class Settings {
   static final String DATABASE_PASSWORD = "microlift.database.password";
   static final String ADMIN_KEY = "microlift.admin.key";
   static final String CLIENT_KEY = "microlift.client.key";
+  static final String DEMO = "microlift.demo";
 
   private final Lookup properties;
   private final Lookup environment;

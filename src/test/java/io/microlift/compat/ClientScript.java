@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.microlift.NodeFolder;
 import io.microlift.tools.OwnServer;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -11,22 +12,17 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * A client of other people, unmodified, run by Node.js: a script of {@code src/test/clients} with
  * the packages of its lock file. Test and script talk by lines.
  */
 final class ClientScript implements AutoCloseable {
-  private static final Path SOURCE = Path.of("src", "test", "clients");
-  private static final Path INSTALLED = Path.of("target", "clients").toAbsolutePath();
-  private static final String LOCK = "package-lock.json";
   private static final long PATIENCE_SECONDS = 120;
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -49,9 +45,9 @@ final class ClientScript implements AutoCloseable {
     command.add(server.keys().client());
     command.addAll(List.of(words));
     try {
-      install();
-      Path errors = INSTALLED.resolve(name + ".errors");
-      return new ClientScript(run(command, errors), errors);
+      Path folder = NodeFolder.install("clients");
+      Path errors = folder.resolve(name + ".errors");
+      return new ClientScript(run(command, folder, errors), errors);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -97,37 +93,9 @@ final class ClientScript implements AutoCloseable {
     }
   }
 
-  /** Copies the scripts, and installs their packages unless those of this lock file are there. */
-  private static void install() throws IOException {
-    Files.createDirectories(INSTALLED);
-    try (Stream<Path> files = Files.list(SOURCE)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        if (!file.endsWith(LOCK)) {
-          Path copy = INSTALLED.resolve(file.getFileName());
-          Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
-        }
-      }
-    }
-    Path installed = INSTALLED.resolve("installed.json");
-    if (Files.exists(installed) && Files.mismatch(SOURCE.resolve(LOCK), installed) < 0) {
-      return;
-    }
-    Files.copy(SOURCE.resolve(LOCK), INSTALLED.resolve(LOCK), StandardCopyOption.REPLACE_EXISTING);
-    Path output = INSTALLED.resolve("npm.output");
-    try {
-      Process npm = run(List.of("npm", "ci"), output);
-      assertThat(npm.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).as("npm ci ends").isTrue();
-      assertThat(npm.exitValue()).as("npm ci: %s", Files.readString(output)).isZero();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
-    Files.copy(SOURCE.resolve(LOCK), installed, StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  private static Process run(List<String> command, Path errors) throws IOException {
+  private static Process run(List<String> command, Path folder, Path errors) throws IOException {
     return new ProcessBuilder(command)
-        .directory(INSTALLED.toFile())
+        .directory(folder.toFile())
         .redirectError(errors.toFile())
         .start();
   }

@@ -198,7 +198,7 @@ class TrackingApiTest {
         .body("{\"event\": \"Product Added\", \"anonymousId\": \"basic\"}")
         .post("/v1/track")
         .then()
-        .statusCode(200);
+        .statusCode(202);
   }
 
   @Test
