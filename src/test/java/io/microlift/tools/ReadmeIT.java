@@ -27,14 +27,16 @@ class ReadmeIT {
             .results()
             .map(match -> match.group(1))
             .toList();
-    assertThat(blocks).as("commands of the README").hasSize(4);
+    assertThat(blocks).as("commands of the README").hasSize(5);
     assertThat(blocks.get(0)).isEqualTo("scripts/run.sh\n");
-    assertThat(blocks.get(3)).as("what runs this test").isEqualTo("scripts/check.sh\n");
+    assertThat(blocks.get(4)).as("what runs this test").isEqualTo("scripts/check.sh\n");
 
     try (OwnServer server = OwnServer.start(project)) {
-      String tried = run(project, onServer(blocks.get(1), server));
+      String demo = run(project, onServer(blocks.get(1), server));
+      assertThat(demo).contains("15,000 visitors", "demo-add-to-cart", "true effect");
+      String tried = run(project, onServer(blocks.get(2), server));
       assertThat(tried).contains("\"reason\":\"SPLIT\"", "\"accepted\":1", "\"goals\":[");
-      String replayed = run(project, onServer(blocks.get(2), server));
+      String replayed = run(project, onServer(blocks.get(3), server));
       assertThat(replayed).contains(" values compared, 0 differences");
     }
   }
@@ -45,9 +47,9 @@ class ReadmeIT {
         .replace("$(cat .microlift/admin-key)", server.keys().admin())
         .replace("$(cat .microlift/client-key)", server.keys().client())
         .replace("http://127.0.0.1:8080", server.url().toString())
-        .replace(
-            "scripts/replay.sh ",
-            "scripts/replay.sh --url %s --admin-key %s --client-key %s "
+        .replaceAll(
+            "scripts/(replay|demo-traffic).sh",
+            "scripts/$1.sh --url %s --admin-key %s --client-key %s"
                 .formatted(server.url(), server.keys().admin(), server.keys().client()));
   }
 

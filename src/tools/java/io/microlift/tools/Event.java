@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One message of Segment's HTTP tracking interface, of type {@code track}.
@@ -14,9 +15,19 @@ import java.util.Map;
  * @param visitor whom it is about
  * @param timestamp when it happened
  * @param properties texts and decimals
+ * @param userAgent program that reports it, if that matters
  */
 record Event(
-    String id, String name, String visitor, Instant timestamp, Map<String, Object> properties) {
+    String id,
+    String name,
+    String visitor,
+    Instant timestamp,
+    Map<String, Object> properties,
+    @Nullable String userAgent) {
+
+  Event(String id, String name, String visitor, Instant timestamp, Map<String, Object> properties) {
+    this(id, name, visitor, timestamp, properties, null);
+  }
 
   void write(JsonGenerator json) throws IOException {
     json.writeStartObject();
@@ -34,6 +45,11 @@ record Event(
       }
     }
     json.writeEndObject();
+    if (userAgent != null) {
+      json.writeObjectFieldStart("context");
+      json.writeStringField("userAgent", userAgent);
+      json.writeEndObject();
+    }
     json.writeEndObject();
   }
 }

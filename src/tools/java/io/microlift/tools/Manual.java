@@ -150,5 +150,32 @@ final class Manual {
       out of reach.
       """;
 
+  /** Of the traffic of the demo shop. */
+  static final String DEMO_TRAFFIC =
+      """
+      Usage: demo-traffic.sh [OPTION]...
+
+      Defines and starts the experiment of the demo shop, asks for the variant of each of
+      many made-up visitors, and reports what they do: they come over the past days, more in
+      the evening than at night, on phones and at desks, for the first time or again; a few
+      are programs. Some look, fewer add to the cart, few order, and some send it back. The
+      variant changes the chance of one step only, adding to the cart. Running it again with
+      the same seed changes nothing.
+
+        --visitors N       how many, default 15000
+        --days N           over how many days before the experiment's start, default 14
+        --effect PERCENT   by how much the variant changes the chance to add to the cart,
+                           default 20
+        --seed N           of everything that is left to chance, default 1
+
+      Server:
+        --url URL          default: http://127.0.0.1:8080
+        --admin-key KEY, --client-key KEY   default as in replay.sh
+        --patience SECONDS how long to repeat a request while the server is down or asks to
+                           wait, default 120
+
+      Exit: 0 done, 2 wrong option, 3 refused by the server, 4 server out of reach.
+      """;
+
   private Manual() {}
 }
