@@ -3,10 +3,13 @@ package io.microlift.access;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.microlift.platform.Json;
+import io.microlift.platform.Page;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.inject.Singleton;
+import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +44,47 @@ public class AuditStore implements PanacheRepositoryBase<AuditEntity, Long> {
         .map(e -> new Entry(e.at, e.who, e.action, e.before, e.after))
         .toList();
   }
+
+  /** Returns up to {@code limit} changes of any subject, newest first. */
+  @Transactional
+  List<Page.Item<Change>> changes(AuditFilter filter, int before, int limit) {
+    List<Object> values = new ArrayList<>();
+    String conditions = filter.conditions(values);
+    if (before > 0) {
+      values.add((long) before);
+      conditions += " AND id < ?" + values.size();
+    }
+    return find(conditions + " ORDER BY id DESC", values.toArray()).page(0, limit).list().stream()
+        .map(e -> new Page.Item<>(Math.toIntExact(e.id), change(e)))
+        .toList();
+  }
+
+  private static Change change(AuditEntity e) {
+    return new Change(e.id, e.at, e.who, e.action, e.subject, e.key, e.before, e.after);
+  }
+
+  /**
+   * One change of one subject.
+   *
+   * @param id number, rising with time
+   * @param at when
+   * @param who name of the API key
+   * @param action what was done
+   * @param subject kind of what was changed
+   * @param key which one
+   * @param before JSON of the subject before, if it was there
+   * @param after JSON of the subject after, if it is there
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Change(
+      long id,
+      Instant at,
+      String who,
+      String action,
+      String subject,
+      String key,
+      @JsonRawValue @Nullable String before,
+      @JsonRawValue @Nullable String after) {}
 
   /**
    * One change.

@@ -3,7 +3,6 @@ package io.microlift.access;
 import io.microlift.platform.ProblemException;
 import io.microlift.platform.ProblemType;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +16,7 @@ final class CrossOrigin {
   private static final String ALLOW_ORIGIN = "Access-Control-Allow-Origin";
   private static final String EXPOSED = "ETag, Retry-After, x-sse-support";
   private static final String ALLOWED =
-      "Content-Type, If-None-Match, Authorization, X-API-Key, X-Microlift-Override";
+      "Content-Type, If-None-Match, Authorization, X-API-Key, X-Microlift-Override, X-Retry-Count";
 
   /** A day; browsers that want to ask more often do. */
   private static final String MAX_AGE = "86400";
@@ -42,31 +41,40 @@ final class CrossOrigin {
         .end();
   }
 
-  /** Lets every page read the answer; for what says nothing about anyone. */
+  /** Lets every page read the answer, until more is known: why a request did not pass. */
   static void answerToAnyone(HttpServerRequest request) {
     if (request.getHeader(ORIGIN) != null) {
-      allow(request.response(), "*");
+      request
+          .response()
+          .putHeader(ALLOW_ORIGIN, "*")
+          .putHeader("Access-Control-Expose-Headers", EXPOSED);
     }
   }
 
   /**
-   * Lets the page that sent a request read the answer.
+   * Lets the pages that may use a key read the answer, and no other.
    *
    * @throws ProblemException if the key is a client key that pages of this origin may not use
    */
   static void answer(HttpServerRequest request, ApiKey key) {
     String origin = request.getHeader(ORIGIN);
-    if (origin == null || key.role() != Role.CLIENT) {
+    if (origin == null) {
+      return;
+    }
+    if (key.role() != Role.CLIENT) {
+      request.response().headers().remove(ALLOW_ORIGIN);
       return;
     }
     if (key.origins().isAll()) {
-      allow(request.response(), "*");
       return;
     }
     request.response().headers().add("Vary", ORIGIN);
     if (key.origins().include(origin.toLowerCase(Locale.ROOT))) {
-      allow(request.response(), origin);
-    } else if (!isOwn(origin, request.getHeader("Host"))) {
+      request.response().putHeader(ALLOW_ORIGIN, origin);
+      return;
+    }
+    request.response().headers().remove(ALLOW_ORIGIN);
+    if (!isOwn(origin, request.getHeader("Host"))) {
       throw new ProblemException(
           ProblemType.FORBIDDEN,
           "Pages of %s may not use this key; an administrator can add that origin to the key."
@@ -78,11 +86,6 @@ final class CrossOrigin {
   private static boolean isOwn(String origin, @Nullable String host) {
     int scheme = origin.indexOf("://");
     return host != null && scheme > 0 && origin.substring(scheme + 3).equalsIgnoreCase(host);
-  }
-
-  private static void allow(HttpServerResponse response, String origin) {
-    response.putHeader(ALLOW_ORIGIN, origin);
-    response.putHeader("Access-Control-Expose-Headers", EXPOSED);
   }
 
   private static String shown(String origin) {

@@ -72,12 +72,18 @@ final class Endpoints {
     return ("/" + all).replaceAll("/+", "/");
   }
 
-  /** The pattern of a path: every parameter is one segment. */
+  /** The pattern of a path: a parameter is one segment, or what its own pattern says. */
   private static Pattern pattern(String path) {
     StringBuilder pattern = new StringBuilder();
-    for (String segment : path.substring(1).split("/", -1)) {
-      pattern.append('/').append(segment.contains("{") ? "[^/]+" : Pattern.quote(segment));
+    int at = 0;
+    for (int open = path.indexOf('{'); open >= 0; open = path.indexOf('{', at)) {
+      int close = path.indexOf('}', open);
+      String[] parameter = path.substring(open + 1, close).split(":", 2);
+      pattern.append(Pattern.quote(path.substring(at, open)));
+      pattern.append("(?:").append(parameter.length == 1 ? "[^/]+" : parameter[1].strip());
+      pattern.append(')');
+      at = close + 1;
     }
-    return Pattern.compile(pattern.toString());
+    return Pattern.compile(pattern.append(Pattern.quote(path.substring(at))).toString());
   }
 }

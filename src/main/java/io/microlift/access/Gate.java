@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class Gate {
   private final KeyRing keys;
+  private final RateLimits limits;
   private final Clock clock;
 
-  Gate(KeyRing keys, Clock clock) {
+  Gate(KeyRing keys, RateLimits limits, Clock clock) {
     this.keys = keys;
+    this.limits = limits;
     this.clock = clock;
   }
 
@@ -27,7 +29,11 @@ class Gate {
    */
   ApiKey admit(HttpServerRequest request, @Nullable String secret, Role needed) {
     long now = clock.millis();
-    ApiKey key = known(request, secret, needed, now);
+    if (needed == Role.CLIENT) {
+      CrossOrigin.answerToAnyone(request);
+    }
+    limits.checkAddress(request);
+    ApiKey key = known(secret, now);
     if (needed == Role.CLIENT) {
       CrossOrigin.answer(request, key);
     }
@@ -37,17 +43,15 @@ class Gate {
           "This needs a key with role %s; this one has %s."
               .formatted(needed.wire(), key.role().wire()));
     }
+    limits.checkKey(key);
     key.lastUse().note(now);
     return key;
   }
 
-  private ApiKey known(HttpServerRequest request, @Nullable String secret, Role needed, long now) {
+  private ApiKey known(@Nullable String secret, long now) {
     ApiKey key = secret == null ? null : keys.find(secret);
     if (key != null && !key.revoked() && now < key.validUntil()) {
       return key;
-    }
-    if (needed == Role.CLIENT) {
-      CrossOrigin.answerToAnyone(request);
     }
     throw new ProblemException(ProblemType.UNAUTHENTICATED, remedy(secret, key));
   }

@@ -1,5 +1,6 @@
 package io.microlift.experiment;
 
+import io.microlift.access.TagScope;
 import io.microlift.platform.ProblemException;
 import io.microlift.platform.ProblemType;
 import jakarta.inject.Singleton;
@@ -10,23 +11,34 @@ import jakarta.transaction.Transactional;
 public class ExperimentCatalog {
   private final ExperimentStore experiments;
   private final GoalStore goals;
+  private final TagScope scope;
 
-  ExperimentCatalog(ExperimentStore experiments, GoalStore goals) {
+  ExperimentCatalog(ExperimentStore experiments, GoalStore goals, TagScope scope) {
     this.experiments = experiments;
     this.goals = goals;
+    this.scope = scope;
   }
 
   /**
    * Returns the experiment.
    *
-   * @throws ProblemException if there is none of this key
+   * @throws ProblemException if there is none of this key, or it is not in the caller's scope
    */
   @Transactional
   public Experiment experiment(String key) {
-    return experiments
-        .byKey(key)
-        .map(ExperimentEntity::toExperiment)
-        .orElseThrow(() -> noExperiment(key));
+    Experiment experiment =
+        experiments.byKey(key).orElseThrow(() -> noExperiment(key)).toExperiment();
+    return inScope(experiment);
+  }
+
+  /**
+   * Returns an experiment that was found elsewhere.
+   *
+   * @throws ProblemException if it is not in the caller's scope
+   */
+  public Experiment inScope(Experiment experiment) {
+    scope.check(experiment.definition().key().value(), experiment.definition().tags());
+    return experiment;
   }
 
   /**

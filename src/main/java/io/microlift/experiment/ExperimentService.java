@@ -1,6 +1,7 @@
 package io.microlift.experiment;
 
 import io.microlift.access.AuditStore;
+import io.microlift.access.TagScope;
 import io.microlift.platform.EntityVersion;
 import io.microlift.platform.Json;
 import io.microlift.platform.Page;
@@ -24,6 +25,7 @@ class ExperimentService {
   private final SnapshotStore snapshots;
   private final RecomputationStore recomputations;
   private final AuditStore audit;
+  private final TagScope scope;
   private final Clock clock;
 
   ExperimentService(
@@ -32,18 +34,21 @@ class ExperimentService {
       SnapshotStore snapshots,
       RecomputationStore recomputations,
       AuditStore audit,
+      TagScope scope,
       Clock clock) {
     this.experiments = experiments;
     this.goals = goals;
     this.snapshots = snapshots;
     this.recomputations = recomputations;
     this.audit = audit;
+    this.scope = scope;
     this.clock = clock;
   }
 
   /** Creates an experiment, refusing a key that is taken. */
   @Transactional
   Experiment create(ExperimentDefinition definition) {
+    checkScope(definition);
     snapshots.beginChange();
     if (experiments.byKey(definition.key().value()).isPresent()) {
       throw new ProblemException(
@@ -58,6 +63,7 @@ class ExperimentService {
   /** Creates or replaces an experiment; a started one keeps its visitors' variants. */
   @Transactional
   Change<Experiment> put(ExperimentDefinition written, @Nullable String ifMatch) {
+    checkScope(written);
     snapshots.beginChange();
     ExperimentDefinition definition = stored(written);
     checkReferences(definition);
@@ -67,6 +73,7 @@ class ExperimentService {
       return new Change<>(true, insert(definition));
     }
     Experiment before = entity.toExperiment();
+    checkScope(before.definition());
     EntityVersion.check(ifMatch, entity.version);
     if (before.definition().equals(definition)) {
       return new Change<>(false, before);
@@ -89,6 +96,7 @@ class ExperimentService {
     snapshots.beginChange();
     ExperimentEntity entity =
         experiments.byKey(key).orElseThrow(() -> ExperimentCatalog.noExperiment(key));
+    checkScope(entity.toExperiment().definition());
     EntityVersion.check(ifMatch, entity.version);
     if (entity.status != ExperimentStatus.DRAFT) {
       throw new ProblemException(
@@ -123,6 +131,9 @@ class ExperimentService {
     if (entries.isEmpty()) {
       throw ExperimentCatalog.noExperiment(key);
     }
+    scope.check(
+        key,
+        experiments.byKey(key).map(e -> e.toExperiment().definition().tags()).orElse(List.of()));
     return entries;
   }
 
@@ -170,6 +181,15 @@ class ExperimentService {
     if (!violations.isEmpty()) {
       throw ProblemException.invalidBody(violations);
     }
+  }
+
+  /**
+   * Checks that the caller may see and change an experiment.
+   *
+   * @throws ProblemException if its tags are not those of the caller
+   */
+  void checkScope(ExperimentDefinition definition) {
+    scope.check(definition.key().value(), definition.tags());
   }
 
   /** The definition as the store gives it back: 1.50 in a payload becomes 1.5. */

@@ -1,5 +1,7 @@
 package io.microlift.experiment;
 
+import io.microlift.access.TagScope;
+import io.microlift.platform.Json;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -15,6 +17,10 @@ class ExperimentStore implements PanacheRepositoryBase<ExperimentEntity, Integer
       SELECT *
       FROM experiment
       WHERE (:before = 0 OR id < :before)
+        AND (:scope = '[]' OR EXISTS (
+          SELECT
+          FROM jsonb_array_elements_text(definition -> 'tags') AS own (tag)
+          WHERE CAST(:scope AS jsonb) @> to_jsonb(tag)))
         AND (:status = '' OR status = :status)
         AND (:tag = '' OR definition -> 'tags' @> to_jsonb(CAST(:tag AS text)))
         AND (:goal = '' OR definition -> 'goals'
@@ -22,6 +28,12 @@ class ExperimentStore implements PanacheRepositoryBase<ExperimentEntity, Integer
       ORDER BY id DESC
       LIMIT :limit
       """;
+
+  private final TagScope scope;
+
+  ExperimentStore(TagScope scope) {
+    this.scope = scope;
+  }
 
   Optional<ExperimentEntity> byKey(String key) {
     return find("key", key).firstResultOptional();
@@ -32,11 +44,13 @@ class ExperimentStore implements PanacheRepositoryBase<ExperimentEntity, Integer
     return listAll().stream().filter(e -> e.toExperiment().definition().counts(goal)).toList();
   }
 
+  /** Those in the caller's scope. */
   List<ExperimentEntity> list(ExperimentFilter filter, int before, int limit) {
     return getEntityManager()
         .unwrap(Session.class)
         .createNativeQuery(LIST, ExperimentEntity.class)
         .setParameter("before", before)
+        .setParameter("scope", Json.write(scope.tags()))
         .setParameter("status", filter.status())
         .setParameter("tag", filter.tag())
         .setParameter("goal", filter.goal())

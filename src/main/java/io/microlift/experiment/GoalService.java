@@ -1,6 +1,7 @@
 package io.microlift.experiment;
 
 import io.microlift.access.AuditStore;
+import io.microlift.access.TagScope;
 import io.microlift.platform.EntityVersion;
 import io.microlift.platform.Json;
 import io.microlift.platform.Page;
@@ -24,6 +25,7 @@ class GoalService {
   private final SnapshotStore snapshots;
   private final RecomputationStore recomputations;
   private final AuditStore audit;
+  private final TagScope scope;
   private final Clock clock;
 
   GoalService(
@@ -32,12 +34,14 @@ class GoalService {
       SnapshotStore snapshots,
       RecomputationStore recomputations,
       AuditStore audit,
+      TagScope scope,
       Clock clock) {
     this.goals = goals;
     this.experiments = experiments;
     this.snapshots = snapshots;
     this.recomputations = recomputations;
     this.audit = audit;
+    this.scope = scope;
     this.clock = clock;
   }
 
@@ -57,6 +61,7 @@ class GoalService {
     if (before.definition().equals(definition)) {
       return new Change<>(false, before);
     }
+    checkScope(definition.key());
     entity.definition = Json.write(definition);
     entity.version++;
     entity.updatedAt = clock.instant();
@@ -99,6 +104,13 @@ class GoalService {
         goal.metric = goals.nextMetric();
         experiments.countingGoal(definition.key()).forEach(recomputations::request);
       }
+    }
+  }
+
+  /** A goal is changed by whoever may change every experiment that counts it. */
+  private void checkScope(GoalKey key) {
+    for (ExperimentEntity counting : experiments.countingGoal(key)) {
+      scope.check(counting.key, counting.toExperiment().definition().tags());
     }
   }
 

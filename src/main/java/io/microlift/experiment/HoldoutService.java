@@ -1,6 +1,7 @@
 package io.microlift.experiment;
 
 import io.microlift.access.AuditStore;
+import io.microlift.access.TagScope;
 import io.microlift.platform.EntityVersion;
 import io.microlift.platform.Json;
 import io.microlift.platform.Page;
@@ -21,6 +22,7 @@ class HoldoutService {
   private final ExperimentStore experiments;
   private final SnapshotStore snapshots;
   private final AuditStore audit;
+  private final TagScope scope;
   private final Clock clock;
 
   HoldoutService(
@@ -28,17 +30,20 @@ class HoldoutService {
       ExperimentStore experiments,
       SnapshotStore snapshots,
       AuditStore audit,
+      TagScope scope,
       Clock clock) {
     this.holdouts = holdouts;
     this.experiments = experiments;
     this.snapshots = snapshots;
     this.audit = audit;
+    this.scope = scope;
     this.clock = clock;
   }
 
   /** Creates or replaces a holdout; it takes nobody out of an experiment that is running. */
   @Transactional
   Change<Holdout> put(HoldoutDefinition definition, @Nullable String ifMatch) {
+    scope.checkUnlimited("A holdout");
     snapshots.beginChange();
     HoldoutEntity entity = holdouts.byKey(definition.key()).orElse(null);
     if (entity == null) {
@@ -77,6 +82,7 @@ class HoldoutService {
   /** Deletes a holdout: its visitors see experiments from now on. */
   @Transactional
   void delete(String key, @Nullable String ifMatch) {
+    scope.checkUnlimited("A holdout");
     snapshots.beginChange();
     HoldoutEntity entity = holdouts.byKey(key).orElseThrow(() -> noHoldout(key));
     EntityVersion.check(ifMatch, entity.version);

@@ -7,6 +7,7 @@ import static io.microlift.experiment.ExperimentStatus.PAUSED;
 import static io.microlift.experiment.ExperimentStatus.RUNNING;
 
 import io.microlift.access.AuditStore;
+import io.microlift.access.TagScope;
 import io.microlift.platform.EntityVersion;
 import io.microlift.platform.Json;
 import io.microlift.platform.ProblemException;
@@ -28,6 +29,7 @@ class LifeCycle {
   private final SnapshotStore snapshots;
   private final RecomputationStore recomputations;
   private final AuditStore audit;
+  private final TagScope scope;
   private final Clock clock;
 
   LifeCycle(
@@ -36,12 +38,14 @@ class LifeCycle {
       SnapshotStore snapshots,
       RecomputationStore recomputations,
       AuditStore audit,
+      TagScope scope,
       Clock clock) {
     this.experiments = experiments;
     this.layers = layers;
     this.snapshots = snapshots;
     this.recomputations = recomputations;
     this.audit = audit;
+    this.scope = scope;
     this.clock = clock;
   }
 
@@ -112,6 +116,7 @@ class LifeCycle {
     snapshots.beginChange();
     ExperimentEntity entity =
         experiments.byKey(key).orElseThrow(() -> ExperimentCatalog.noExperiment(key));
+    scope.check(key, entity.toExperiment().definition().tags());
     EntityVersion.check(ifMatch, entity.version);
     if (!entity.status.next().contains(to)) {
       throw illegal(entity, to);

@@ -42,9 +42,10 @@ class PhaseService {
     definitions.beginChange();
     ExperimentEntity entity =
         experiments.byKey(key).orElseThrow(() -> ExperimentCatalog.noExperiment(key));
+    Experiment before = entity.toExperiment();
+    definitions.checkScope(before.definition());
     EntityVersion.check(ifMatch, entity.version);
     checkRuns(entity);
-    Experiment before = entity.toExperiment();
     ExperimentDefinition definition = change.applyTo(before.definition());
     definitions.checkReferences(definition);
     Instant now = clock.instant();

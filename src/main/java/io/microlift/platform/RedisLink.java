@@ -84,6 +84,17 @@ public class RedisLink {
     forget(send(Request.cmd(Command.PSETEX).arg(key).arg(life.toMillis()).arg(value)));
   }
 
+  /**
+   * Adds to a number that is gone when nobody did so for {@code life}; returns what it is then, or
+   * fails if Redis does not answer.
+   */
+  public CompletionStage<@Nullable Long> add(String key, long amount, Duration life) {
+    CompletionStage<@Nullable Response> added =
+        send(Request.cmd(Command.INCRBY).arg(key).arg(amount));
+    forget(send(Request.cmd(Command.PEXPIRE).arg(key).arg(life.toMillis())));
+    return added.thenApply(response -> response == null ? null : response.toLong());
+  }
+
   /** Tells everybody who listens to the channel; nobody hears whether that worked. */
   public void tell(String channel, String message) {
     forget(send(Request.cmd(Command.PUBLISH).arg(channel).arg(message)));

@@ -180,7 +180,8 @@ public class ResultsService {
       connection.setAutoCommit(false);
       Snapshot definitions = SnapshotStore.latest(connection, known);
       known = definitions;
-      Experiment experiment = definitions.experiment(key).orElseGet(() -> catalog.experiment(key));
+      Experiment experiment =
+          catalog.inScope(definitions.experiment(key).orElseGet(() -> catalog.experiment(key)));
       Phase phase = Subject.phase(experiment, view.phase());
       Freshness freshness =
           Freshness.read(connection, phase.id(), experiment.definition().goals(), now);
