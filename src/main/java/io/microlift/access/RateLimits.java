@@ -2,10 +2,12 @@ package io.microlift.access;
 
 import io.microlift.platform.ProblemException;
 import io.microlift.platform.ProblemType;
+import io.microlift.platform.Ticker;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.scheduler.Scheduled;
+import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.http.HttpServerRequest;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 class RateLimits {
   /** So many addresses are told apart at once; whoever comes after that is not limited. */
   private static final int MOST_ADDRESSES = 200_000;
+
+  private static final Duration A_SECOND = Duration.ofSeconds(1);
 
   private final LimitsConfig config;
   private final Addresses addresses;
@@ -98,8 +102,11 @@ class RateLimits {
     }
   }
 
-  @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-  void tick() {
+  void start(@Observes StartupEvent event, Ticker ticker) {
+    ticker.every(A_SECOND, this::tick);
+  }
+
+  private void tick() {
     long now = System.nanoTime();
     byAddress.values().removeIf(bucket -> bucket.isFull(now));
     if (shared.isPossible()) {

@@ -39,6 +39,11 @@ public record AssignmentRequest(
         fields.flag("explain", false));
   }
 
+  /** The same, of which nothing is recorded. */
+  AssignmentRequest withoutExposure() {
+    return expose ? new AssignmentRequest(visitor, experiments, false, explain) : this;
+  }
+
   private static ObjectNode attributes(Fields fields) {
     Fields attributes = fields.object("attributes");
     if (attributes == null) {

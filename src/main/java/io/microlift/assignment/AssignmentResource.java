@@ -9,6 +9,7 @@ import io.microlift.access.SecretKeys;
 import io.microlift.platform.Body;
 import io.microlift.platform.ProblemException;
 import io.microlift.platform.ProblemType;
+import io.microlift.tracking.PrivacySignals;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -40,10 +41,12 @@ class AssignmentResource {
 
   private final Assigning assigning;
   private final SecretKeys secretKeys;
+  private final PrivacySignals signals;
 
-  AssignmentResource(Assigning assigning, SecretKeys secretKeys) {
+  AssignmentResource(Assigning assigning, SecretKeys secretKeys, PrivacySignals signals) {
     this.assigning = assigning;
     this.secretKeys = secretKeys;
+    this.signals = signals;
   }
 
   /**
@@ -62,7 +65,8 @@ class AssignmentResource {
       @RequestBody(content = @Content(schema = @Schema(ref = "AssignmentRequest"))) byte[] body,
       @Context HttpServerRequest http) {
     AssignmentRequest request = Body.read(body, Body.DEFINITION_LIMIT, AssignmentRequest::read);
-    return answer(request, http);
+    boolean records = request.expose() && !signals.forbidRecording(http);
+    return answer(records ? request : request.withoutExposure(), http);
   }
 
   @GET

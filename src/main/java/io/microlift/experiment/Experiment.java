@@ -61,7 +61,7 @@ public record Experiment(
    */
   public Experiment asStarted(Instant now) {
     boolean fresh = phases.isEmpty();
-    Phase first = new Phase(0, 1, definition.key().value(), now, null, null);
+    Phase first = new Phase(0, 1, definition.key().value(), now, null, null, null);
     List<LayerRange> ranges =
         fresh && definition.layer() != null
             ? new LayerSpace(List.of()).allot(List.of(), definition.layerBuckets())

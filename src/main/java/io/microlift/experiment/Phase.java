@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param salt seed of the bucketing
  * @param startedAt when it began
  * @param endedAt when it ended, if it has
+ * @param settledAt since when its numbers stay as they are, because events it counted may be gone
  * @param split how it divides visitors; absent in phases that began before this was kept
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -21,4 +22,5 @@ public record Phase(
     String salt,
     Instant startedAt,
     @Nullable Instant endedAt,
+    @Nullable Instant settledAt,
     @Nullable Split split) {}

@@ -33,11 +33,19 @@ class PhaseEntity {
 
   @Nullable Instant endedAt;
 
+  @Nullable Instant settledAt;
+
   @JdbcTypeCode(SqlTypes.JSON)
   @Nullable String split;
 
   Phase toPhase() {
     return new Phase(
-        id, number, salt, startedAt, endedAt, split == null ? null : Json.read(split, Split.class));
+        id,
+        number,
+        salt,
+        startedAt,
+        endedAt,
+        settledAt,
+        split == null ? null : Json.read(split, Split.class));
   }
 }

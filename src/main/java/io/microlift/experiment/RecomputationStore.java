@@ -23,9 +23,12 @@ class RecomputationStore {
     this.clock = clock;
   }
 
-  /** Starts over for every phase of the experiment. */
+  /** Starts over for every phase of the experiment that is not settled. */
   void request(ExperimentEntity experiment) {
     for (PhaseEntity phase : experiment.phases) {
+      if (phase.settledAt != null) {
+        continue;
+      }
       entities
           .createNativeQuery(REQUEST)
           .setParameter(1, phase.id)

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * How the visitors of one phase are counted.
  *
  * @param phase its number
+ * @param startedAt when it began
  * @param endedAt when it ended, if it has: later exposures do not count, nor do later events of
  *     measures without an end
  * @param excludesMultiple whether visitors who saw several variants are left out, or else count for
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record PhaseRules(
     int phase,
+    Instant startedAt,
     @Nullable Instant endedAt,
     boolean excludesMultiple,
     List<Metric> metrics,
@@ -51,6 +53,24 @@ public record PhaseRules(
       }
     }
     return names;
+  }
+
+  /** How long after a visitor's first exposure events can count, at least; else until it ends. */
+  public Duration longestWindow() {
+    Duration longest = Duration.ZERO;
+    for (Metric metric : metrics) {
+      longest = longer(longest, metric.x());
+      longest = metric.y() == null ? longest : longer(longest, metric.y());
+    }
+    for (Measure step : funnel) {
+      longest = longer(longest, step);
+    }
+    return longest;
+  }
+
+  private static Duration longer(Duration longest, Measure measure) {
+    Duration to = measure.to();
+    return to == null || to.compareTo(longest) < 0 ? longest : to;
   }
 
   /** Says whether any event counts or not because of its properties. */

@@ -1,6 +1,6 @@
 package io.microlift.platform;
 
-import io.quarkus.scheduler.Scheduled;
+import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -16,6 +16,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 class SlowBodies {
   private static final int EARLY = -1_050_000;
+
+  private static final Duration A_SECOND = Duration.ofSeconds(1);
 
   private final long limit;
   private final Map<HttpServerRequest, Long> arriving = new ConcurrentHashMap<>();
@@ -37,8 +39,11 @@ class SlowBodies {
     context.next();
   }
 
-  @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-  void sweep() {
+  void start(@Observes StartupEvent event, Ticker ticker) {
+    ticker.every(A_SECOND, this::sweep);
+  }
+
+  private void sweep() {
     long now = System.nanoTime();
     arriving.forEach(
         (request, since) -> {

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -146,8 +147,14 @@ class Drain {
     return requests;
   }
 
+  /** Retention drops no month that ended less than a month ago. */
+  private static boolean mayBeDropped(YearMonth month) {
+    return month.isBefore(YearMonth.now(ZoneOffset.UTC).minusMonths(1));
+  }
+
   private void addPartitions(Set<YearMonth> months) throws SQLException {
     Set<YearMonth> missing = new TreeSet<>(months);
+    partitions.removeIf(Drain::mayBeDropped);
     missing.removeAll(partitions);
     if (missing.isEmpty()) {
       return;

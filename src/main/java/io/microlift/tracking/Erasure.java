@@ -1,23 +1,16 @@
 package io.microlift.tracking;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.microlift.platform.Body;
 import io.microlift.platform.ProblemException;
-import io.microlift.platform.ProblemType;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 
 /**
@@ -26,12 +19,7 @@ import javax.sql.DataSource;
  */
 @Singleton
 class Erasure {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final Duration PAUSE = Duration.ofMillis(20);
-
-  private static final String LAST_REQUEST = "SELECT coalesce(max(seq), 0) FROM inbox";
-
-  private static final String WAITING = "SELECT EXISTS (SELECT FROM inbox WHERE seq <= ?)";
+  private static final String LOCK = "SELECT lane FROM lane WHERE lane = 0 FOR UPDATE";
 
   private static final String MARK =
       """
@@ -59,11 +47,20 @@ class Erasure {
           "DELETE FROM identity WHERE visitor = ANY (?::uuid[])");
 
   private final DataSource database;
+  private final CurrentRules current;
+  private final Acknowledged acknowledged;
   private final Pipeline pipeline;
   private final Clock clock;
 
-  Erasure(DataSource database, Pipeline pipeline, Clock clock) {
+  Erasure(
+      DataSource database,
+      CurrentRules current,
+      Acknowledged acknowledged,
+      Pipeline pipeline,
+      Clock clock) {
     this.database = database;
+    this.current = current;
+    this.acknowledged = acknowledged;
     this.pipeline = pipeline;
     this.clock = clock;
   }
@@ -74,7 +71,7 @@ class Erasure {
    * @throws ProblemException if requests that may be about the person are still being read
    */
   void erase(String visitorId) throws SQLException {
-    awaitInbox();
+    acknowledged.awaitFacts();
     try (Connection connection = database.getConnection()) {
       connection.setAutoCommit(false);
       try {
@@ -100,7 +97,19 @@ class Erasure {
     for (String sql : FACTS) {
       delete(connection, sql, person);
     }
-    Quarantine.erase(connection, body -> mentions(body, person));
+    forgetSettled(connection, person);
+    // Bodies that cannot be read at all go, too: nobody knows whom they are about.
+    Quarantine.erase(connection, body -> Mentions.mayBe(body, person));
+  }
+
+  /** What was added to phases that are settled goes now: no refresh would take it back. */
+  private void forgetSettled(Connection connection, Set<UUID> person) throws SQLException {
+    try (PreparedStatement lock = connection.prepareStatement(LOCK)) {
+      lock.execute();
+    }
+    Refolding refolding = new Refolding(connection, current.rules(connection));
+    refolding.forgetSettled(person);
+    refolding.finish();
   }
 
   private static void delete(Connection connection, String sql, Set<UUID> person)
@@ -108,59 +117,6 @@ class Erasure {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setArray(1, SqlArrays.uuids(connection, person));
       statement.executeUpdate();
-    }
-  }
-
-  /** Bodies that cannot be read at all go, too: nobody knows whom they are about. */
-  private static boolean mentions(byte[] body, Set<UUID> person) {
-    try {
-      return mentions(Body.parse(body, Integer.MAX_VALUE), person);
-    } catch (ProblemException e) {
-      return true;
-    }
-  }
-
-  private static boolean mentions(JsonNode node, Set<UUID> person) {
-    if (node.isTextual()) {
-      return person.contains(Ids.visitor(node.textValue()));
-    }
-    for (JsonNode child : node) {
-      if (mentions(child, person)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Waits until everything that is acknowledged by now has become facts. */
-  private void awaitInbox() throws SQLException {
-    long last = 0;
-    Instant deadline = clock.instant().plus(PATIENCE);
-    try (Connection connection = database.getConnection()) {
-      try (PreparedStatement query = connection.prepareStatement(LAST_REQUEST);
-          ResultSet row = query.executeQuery()) {
-        row.next();
-        last = row.getLong(1);
-      }
-      while (isWaiting(connection, last)) {
-        if (clock.instant().isAfter(deadline)) {
-          throw new ProblemException(
-              ProblemType.UNAVAILABLE,
-              "Requests that may be about this visitor are still being read; try again.");
-        }
-        pipeline.wake();
-        LockSupport.parkNanos(PAUSE.toNanos());
-      }
-    }
-  }
-
-  private static boolean isWaiting(Connection connection, long last) throws SQLException {
-    try (PreparedStatement query = connection.prepareStatement(WAITING)) {
-      query.setLong(1, last);
-      try (ResultSet row = query.executeQuery()) {
-        row.next();
-        return row.getBoolean(1);
-      }
     }
   }
 }

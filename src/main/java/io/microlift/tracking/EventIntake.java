@@ -24,11 +24,13 @@ public class EventIntake {
 
   private final SnapshotFeed feed;
   private final Inbox inbox;
+  private final PrivacySignals signals;
   private final Clock clock;
 
-  EventIntake(SnapshotFeed feed, Inbox inbox, Clock clock) {
+  EventIntake(SnapshotFeed feed, Inbox inbox, PrivacySignals signals, Clock clock) {
     this.feed = feed;
     this.inbox = inbox;
+    this.signals = signals;
     this.clock = clock;
   }
 
@@ -48,6 +50,10 @@ public class EventIntake {
    * @throws ProblemException if the body is no batch at all
    */
   public CompletableFuture<Receipt> take(JsonNode body) {
+    if (signals.forbidRecording()) {
+      return CompletableFuture.completedFuture(new Receipt(true, 0, List.of()));
+    }
+    NetworkAddresses.remove(body);
     Instant receivedAt = clock.instant();
     return keep(body, receivedAt, read(body, receivedAt));
   }
@@ -75,6 +81,9 @@ public class EventIntake {
    */
   public CompletableFuture<Void> expose(
       String visitorId, Map<String, String> variants, ObjectNode attributes) {
+    if (signals.forbidRecording()) {
+      return CompletableFuture.completedFuture(null);
+    }
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     Instant now = clock.instant();
     variants.forEach(
@@ -86,6 +95,7 @@ public class EventIntake {
           properties.setAll(attributes);
           properties.put("experiment_id", experiment).put("variation_id", variant);
         });
+    NetworkAddresses.remove(body);
     Envelope.Reading reading = Envelope.read(body, now, feed.current());
     for (Rejection rejection : reading.rejected()) {
       throw ProblemException.invalidBody(List.of(new Violation("", rejection.problem())));

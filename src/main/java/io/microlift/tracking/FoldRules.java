@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version of the snapshot
  * @param phases how each phase counts, by number
+ * @param settled phases whose numbers stay as they are
  * @param events names of the events that count anywhere; empty means any event
  * @param attributes of exposures that divide visitors into segments
  * @param lookback how long before an exposure events count
@@ -42,19 +44,26 @@ import org.jspecify.annotations.Nullable;
 record FoldRules(
     long version,
     Map<Integer, PhaseRules> phases,
+    Set<Integer> settled,
     Set<String> events,
     Set<String> attributes,
     Duration lookback) {
   /** Before anything is known. */
-  static final FoldRules NONE = new FoldRules(-1, Map.of(), Set.of(), Set.of(), Duration.ZERO);
+  static final FoldRules NONE =
+      new FoldRules(-1, Map.of(), Set.of(), Set.of(), Set.of(), Duration.ZERO);
 
   static FoldRules of(Snapshot snapshot, int floodLimit) {
     Map<Integer, PhaseRules> phases = new TreeMap<>();
+    Set<Integer> settled = new TreeSet<>();
     Set<String> attributes = new LinkedHashSet<>(List.of(Segment.RETURNING_ATTRIBUTE));
     Duration lookback = Duration.ZERO;
     Map<GoalKey, Measure> measures = new HashMap<>();
     for (Experiment experiment : snapshot.experiments()) {
       for (Phase phase : experiment.phases()) {
+        if (phase.settledAt() != null) {
+          settled.add(phase.id());
+          continue;
+        }
         PhaseRules rules =
             rules(phase, experiment.definition(), new Measures(snapshot, measures), floodLimit);
         phases.put(phase.id(), rules);
@@ -62,7 +71,8 @@ record FoldRules(
         lookback = lookback.compareTo(rules.lookback()) < 0 ? rules.lookback() : lookback;
       }
     }
-    return new FoldRules(snapshot.version(), phases, names(phases.values()), attributes, lookback);
+    return new FoldRules(
+        snapshot.version(), phases, settled, names(phases.values()), attributes, lookback);
   }
 
   /** Says whether any event counts or not because of its properties. */
@@ -92,6 +102,7 @@ record FoldRules(
     segments.addAll(definition.segments());
     return new PhaseRules(
         phase.id(),
+        phase.startedAt(),
         phase.endedAt(),
         definition.multipleExposures() == MultipleExposures.EXCLUDE,
         metrics,

@@ -12,9 +12,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
@@ -138,21 +137,31 @@ class Quarantine {
     }
   }
 
-  /** Forgets the requests whose body is {@code wanted}, in the caller's transaction. */
-  static void erase(Connection connection, Predicate<byte[]> wanted) throws SQLException {
-    Map<Integer, byte[]> bodies = new LinkedHashMap<>();
+  /** Passes every request on, by its id. */
+  static void each(Connection connection, BiConsumer<Integer, byte[]> consumer)
+      throws SQLException {
     try (PreparedStatement query = connection.prepareStatement(BODIES);
         ResultSet row = query.executeQuery()) {
       while (row.next()) {
-        bodies.put(row.getInt(1), row.getBytes(2));
+        consumer.accept(row.getInt(1), row.getBytes(2));
       }
     }
+  }
+
+  /** Forgets the requests whose body is {@code wanted}, in the caller's transaction. */
+  static void erase(Connection connection, Predicate<byte[]> wanted) throws SQLException {
+    List<Integer> found = new ArrayList<>();
+    each(
+        connection,
+        (id, body) -> {
+          if (wanted.test(body)) {
+            found.add(id);
+          }
+        });
     try (PreparedStatement delete = connection.prepareStatement(DELETE)) {
-      for (Map.Entry<Integer, byte[]> body : bodies.entrySet()) {
-        if (wanted.test(body.getValue())) {
-          delete.setInt(1, body.getKey());
-          delete.executeUpdate();
-        }
+      for (int id : found) {
+        delete.setInt(1, id);
+        delete.executeUpdate();
       }
     }
   }

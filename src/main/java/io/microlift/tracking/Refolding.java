@@ -47,7 +47,7 @@ final class Refolding {
       now.forEach((phase, added) -> write(id, added, old.get(phase), written));
       old.forEach(
           (phase, body) -> {
-            if (!now.containsKey(phase)) {
+            if (!now.containsKey(phase) && !rules.settled().contains(phase)) {
               change.subtract(ContributionBytes.read(phase, body));
               deleted.add(new Contributions.Part(id, phase, body));
             }
@@ -73,11 +73,28 @@ final class Refolding {
       Set<Integer> phases = new HashSet<>(was.keySet());
       phases.addAll(is.keySet());
       phases.removeAll(recomputing);
+      phases.removeAll(rules.settled());
       if (phases.stream().anyMatch(phase -> !Arrays.equals(was.get(phase), is.get(phase)))) {
         different.add(id);
       }
     }
     return different;
+  }
+
+  /** Takes back what ids added to phases that are settled: no fold does that. */
+  void forgetSettled(Collection<UUID> ids) throws SQLException {
+    List<Contributions.Part> deleted = new ArrayList<>();
+    Contributions.read(connection, ids)
+        .forEach(
+            (id, parts) ->
+                parts.forEach(
+                    (phase, body) -> {
+                      if (rules.settled().contains(phase)) {
+                        change.subtract(ContributionBytes.read(phase, body));
+                        deleted.add(new Contributions.Part(id, phase, body));
+                      }
+                    }));
+    Contributions.delete(connection, deleted);
   }
 
   /** Adds what changed to the tallies. */

@@ -78,7 +78,7 @@ class FoldPropertiesTest {
       exposures.add(new Exposure(99, "z", NOON.minusSeconds(9), new UUID(5, 5), Map.of()));
       PhaseRules other =
           new PhaseRules(
-              99, null, true, List.of(), List.of(), List.of(), Duration.ofDays(90), 1_000);
+              99, NOON, null, true, List.of(), List.of(), List.of(), Duration.ofDays(90), 1_000);
 
       Map<Integer, Contribution> both =
           Fold.fold(

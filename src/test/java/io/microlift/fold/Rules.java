@@ -100,6 +100,7 @@ final class Rules {
       Metric... metrics) {
     return new PhaseRules(
         PHASE,
+        NOON,
         endedAt,
         excludesMultiple,
         List.of(metrics),
