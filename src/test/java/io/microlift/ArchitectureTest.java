@@ -41,7 +41,9 @@ class ArchitectureTest {
               "assignment",
               Set.of("access", "experiment", "platform", "script", "stats", "tracking")),
           Map.entry(
-              "results", Set.of("access", "experiment", "fold", "platform", "stats", "tracking")));
+              "results", Set.of("access", "experiment", "fold", "platform", "stats", "tracking")),
+          Map.entry("verdict", Set.of("platform")),
+          Map.entry("lint", Set.of("access", "experiment", "platform", "verdict")));
 
   private static final JavaClasses OURS =
       new ClassFileImporter()

@@ -90,7 +90,7 @@ public record ExperimentDefinition(
   }
 
   /** The share of the audience that takes part in the end. */
-  double largestTraffic() {
+  public double largestTraffic() {
     return ramp.isEmpty() ? traffic : ramp.get(ramp.size() - 1).traffic();
   }
 
@@ -114,7 +114,7 @@ public record ExperimentDefinition(
   }
 
   /** Number of buckets that it needs of its layer, in [1, 10 000]. */
-  int layerBuckets() {
+  public int layerBuckets() {
     double exact = largestTraffic() * LayerRange.BUCKETS;
     return Math.max(1, (int) Math.ceil(exact - ROUNDING));
   }
@@ -123,7 +123,7 @@ public record ExperimentDefinition(
    * Names the members by which this definition assigns otherwise than {@code other} does, and which
    * therefore only a new phase may change; none if every visitor keeps its variant.
    */
-  List<String> assignsOtherwise(ExperimentDefinition other) {
+  public List<String> assignsOtherwise(ExperimentDefinition other) {
     Map<String, Boolean> same = new LinkedHashMap<>();
     same.put("variants", split().equals(other.split()));
     same.put("traffic", traffic == other.traffic);

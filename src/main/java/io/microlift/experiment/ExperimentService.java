@@ -193,7 +193,7 @@ class ExperimentService {
   }
 
   /** The definition as the store gives it back: 1.50 in a payload becomes 1.5. */
-  private static ExperimentDefinition stored(ExperimentDefinition definition) {
+  static ExperimentDefinition stored(ExperimentDefinition definition) {
     return Json.read(Json.write(definition), ExperimentDefinition.class);
   }
 

@@ -39,10 +39,9 @@ public record HoldoutDefinition(
         || !Objects.equals(layer, before.layer);
   }
 
-  static HoldoutDefinition read(Fields fields, String key) {
-    if (!fields.text("key", key).equals(key)) {
-      fields.refuse("key", "must be the key of the address, %s, or absent".formatted(key));
-    }
+  /** Reads a holdout; {@code address} is the key in the URL, which the body may repeat. */
+  static HoldoutDefinition read(Fields fields, @Nullable String address) {
+    String key = Keys.read(fields, "key", address);
     double share = fields.number("share", Double.NaN);
     boolean legal = share > 0 && share < 1;
     if (!legal) {

@@ -20,6 +20,9 @@ public final class Body {
   /** Largest definition, in bytes. */
   public static final int DEFINITION_LIMIT = 64 * 1024;
 
+  /** Largest set of definitions, in bytes. */
+  public static final int DEFINITIONS_LIMIT = 512 * 1024;
+
   /** Largest request with events, in bytes. */
   public static final int EVENTS_LIMIT = 512 * 1024;
 
@@ -59,13 +62,17 @@ public final class Body {
     return parse(body, limit, EVENTS);
   }
 
+  /**
+   * Parses a definition, in which a member that is given twice is a mistake.
+   *
+   * @throws ProblemException if it is too large or not JSON
+   */
+  static JsonNode parseDefinition(byte[] body, int limit) {
+    return parse(body, limit, DEFINITIONS);
+  }
+
   private static JsonNode parse(byte[] body, int limit, ObjectReader reader) {
-    if (body.length > limit) {
-      throw new ProblemException(
-          ProblemType.BODY_TOO_LARGE,
-          "The body has %d bytes, at most %d are taken; send it in several requests."
-              .formatted(body.length, limit));
-    }
+    checkSize(body, limit);
     try {
       JsonNode node = reader.readTree(body);
       if (node.isMissingNode()) {
@@ -73,16 +80,29 @@ public final class Body {
       }
       return node;
     } catch (JsonProcessingException e) {
-      throw new ProblemException(
-          ProblemType.MALFORMED_BODY,
-          "Line %d, column %d: %s"
-              .formatted(
-                  e.getLocation() == null ? 1 : e.getLocation().getLineNr(),
-                  e.getLocation() == null ? 1 : e.getLocation().getColumnNr(),
-                  firstSentence(e.getOriginalMessage())));
+      throw malformed(e);
     } catch (IOException e) {
       throw new IllegalStateException("reading from memory failed", e);
     }
+  }
+
+  static void checkSize(byte[] body, int limit) {
+    if (body.length > limit) {
+      throw new ProblemException(
+          ProblemType.BODY_TOO_LARGE,
+          "The body has %d bytes, at most %d are taken; send it in several requests."
+              .formatted(body.length, limit));
+    }
+  }
+
+  static ProblemException malformed(JsonProcessingException e) {
+    return new ProblemException(
+        ProblemType.MALFORMED_BODY,
+        "Line %d, column %d: %s"
+            .formatted(
+                e.getLocation() == null ? 1 : e.getLocation().getLineNr(),
+                e.getLocation() == null ? 1 : e.getLocation().getColumnNr(),
+                firstSentence(e.getOriginalMessage())));
   }
 
   /**
@@ -96,17 +116,38 @@ public final class Body {
 
   /** The same for a body that is parsed already. */
   public static <T> T read(JsonNode body, Function<Fields, T> reader) {
-    if (!(body instanceof ObjectNode object)) {
-      throw ProblemException.invalidBody(
-          List.of(new Violation("", "must be an object, not a list or a plain value")));
-    }
     List<Violation> violations = new ArrayList<>();
-    Fields fields = new Fields(object, "", violations);
-    T value = reader.apply(fields);
-    fields.refuseUnknown();
+    T value = collect(object(body), "", violations, reader);
     if (!violations.isEmpty()) {
       throw ProblemException.invalidBody(violations);
     }
+    return value;
+  }
+
+  /**
+   * Takes a body as an object.
+   *
+   * @throws ProblemException if it is something else
+   */
+  public static ObjectNode object(JsonNode body) {
+    if (body instanceof ObjectNode object) {
+      return object;
+    }
+    throw ProblemException.invalidBody(
+        List.of(new Violation("", "must be an object, not a list or a plain value")));
+  }
+
+  /**
+   * Reads an object and goes on with whatever it could make of it.
+   *
+   * @param pointer of the object, put before those of its members
+   * @param violations get everything that is wrong
+   */
+  public static <T> T collect(
+      ObjectNode object, String pointer, List<Violation> violations, Function<Fields, T> reader) {
+    Fields fields = new Fields(object, pointer, violations);
+    T value = reader.apply(fields);
+    fields.refuseUnknown();
     return value;
   }
 

@@ -10,6 +10,8 @@ public enum ProblemType {
   INVALID_PARAMETER(400, "A parameter is not valid"),
   /** The body is JSON, but not what this endpoint takes. */
   INVALID_BODY(422, "The body is not valid"),
+  /** A definition would be stored against a rule that every experiment has to keep. */
+  LINT_FAILED(422, "Lint refuses this"),
   /** No key, or one that nobody issued. */
   UNAUTHENTICATED(401, "An API key is needed"),
   /** The key is known, but may not do this. */
