@@ -7,6 +7,7 @@ import { readJson, write } from './store.js';
 
 const PREVIEW = 'microlift-';
 const KEPT = 30 * 60_000;
+const PREVIEW_TIMEOUT = 5_000; // who looks at a variant wants to see it
 
 /** Returns 'microlift-EXPERIMENT=VARIANT&…' of the address, which this tab keeps, or ''. */
 export function previews() {
@@ -54,7 +55,7 @@ export function ask(settings, visitor, preview, late) {
       over = true;
       resolve(null);
     };
-    const end = setTimeout(giveUp, settings.timeout);
+    const end = setTimeout(giveUp, preview ? PREVIEW_TIMEOUT : settings.timeout);
     answer.then(
       (assignments) => {
         clearTimeout(end);

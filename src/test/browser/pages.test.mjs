@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { browser } from './browser.mjs';
-import { CLIENT_KEY, experiment, flushed, Shop } from './shop.mjs';
+import { CLIENT_KEY, experiment, flushed, MICROLIFT, results, Shop } from './shop.mjs';
 
 const chromium = browser({
   ignoreDefaultArgs: ['--disable-back-forward-cache', '--disable-features=BackForwardCache'],
@@ -173,10 +173,12 @@ test('the strictest policy that lets it run lets it do everything', async (t) =>
 test('a preview shows the variant, lasts for the tab, and never counts', async (t) => {
   const key = await experiment({ publicPreview: true });
   const shop = await Shop.open(t);
-  shop.page('/next', { body: both(key) + '<button data-microlift-goal="Chosen">choose</button>' });
+  shop.fault = ({ path }) =>
+    path.startsWith('/v1/assignments?') && new Promise((resolve) => setTimeout(resolve, 400));
+  shop.page('/next', { script: 'async', body: both(key) + '<button data-microlift-goal="Chosen">choose</button>' });
   const page = await opened(t);
   for (const [variant, text] of [['treatment', 'better'], ['control', 'plain']]) {
-    await page.goto(shop.page('/', { body: both(key) }) + `?microlift-${key}=${variant}`);
+    await page.goto(shop.page('/', { script: 'async', body: both(key) }) + `?microlift-${key}=${variant}`);
     await page.waitForSelector('html[data-microlift]', { state: 'attached' });
     assert.equal(await page.locator('section p:visible').textContent(), text);
     await page.goto(shop.url + '/next');
@@ -187,6 +189,7 @@ test('a preview shows the variant, lasts for the tab, and never counts', async (
   }
   assert.deepEqual(shop.sent(), []);
 
+  shop.page('/next', { body: both(key) });
   await page.goto(shop.url + '/next?microlift-off');
   await shop.until(() => exposures(shop, key).length === 1);
 });
@@ -214,4 +217,25 @@ test('the classic script leaves one name, the module none, and both are the same
   const [event] = shop.events('From a module');
   assert.equal(event.anonymousId, id);
   assert.equal(shop.events('Page Viewed').find((e) => e.properties.path === '/').anonymousId, id);
+});
+
+test('a shop on another origin needs nothing but the script tag', async (t) => {
+  const key = await experiment();
+  const shop = await Shop.open(t);
+  const page = await opened(t);
+  const seen = page.waitForResponse((answer) =>
+    answer.status() === 202 && answer.request().postData().includes('Experiment Viewed'));
+  await page.goto(shop.page('/', {
+    script: null,
+    head: `<script src="${MICROLIFT.origin}/microlift.js" data-key="${CLIENT_KEY}"
+      data-timeout="20000" async></script>`,
+    body: both(key),
+  }));
+  await seen;
+  await page.evaluate(() => microlift.track('Product Added'));
+  await flushed(page);
+  assert.deepEqual(shop.passed, []);
+  const { goals, variants } = await results(key);
+  assert.equal(variants.reduce((sum, each) => sum + each.visitors, 0), 1);
+  assert.equal(goals[0].variants.reduce((sum, each) => sum + each.converted, 0), 1);
 });
