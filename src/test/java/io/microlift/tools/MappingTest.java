@@ -23,7 +23,7 @@ class MappingTest {
         .extracting(MappedGoal::key)
         .containsExactly("spend", "visit", "conversion");
     assertThat(mapping.goals().get(0))
-        .isEqualTo(new MappedGoal("spend", "spend", GoalKind.VALUE, "macro", "USD"));
+        .isEqualTo(new MappedGoal("spend", "spend", GoalKind.VALUE, "macro", "USD", "history"));
   }
 
   @Test
@@ -45,9 +45,9 @@ class MappingTest {
     assertThat(mapping.experiment()).isEqualTo("unknown");
     assertThat(mapping.goals())
         .containsExactly(
-            new MappedGoal("Cart adds", "Cart-adds", GoalKind.COUNT, "micro", null),
-            new MappedGoal("revenue", "revenue", GoalKind.VALUE, "macro", "EUR"),
-            new MappedGoal("bought", "bought", GoalKind.CONVERSION, "micro", null));
+            new MappedGoal("Cart adds", "Cart-adds", GoalKind.COUNT, "micro", null, null),
+            new MappedGoal("revenue", "revenue", GoalKind.VALUE, "macro", "EUR", null),
+            new MappedGoal("bought", "bought", GoalKind.CONVERSION, "micro", null, null));
   }
 
   @Test

@@ -48,7 +48,8 @@ class ReplayTest {
                      {"goal": "view_item", "role": "secondary"},
                      {"goal": "purchase", "role": "secondary"},
                      {"goal": "revenue", "role": "secondary"}],
-                   "analysis": {"method": "fixed", "correction": "none"}}
+                   "segments": ["visitor_type"],
+                   "analysis": {"method": "fixed", "correction": "holm"}}
                   """));
       for (Map.Entry<String, JsonNode> metric : EXPECTED.path("metrics").properties()) {
         BigDecimal sum = BigDecimal.ZERO;

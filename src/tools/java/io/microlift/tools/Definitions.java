@@ -5,9 +5,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Tells the server what a recording is about. */
 final class Definitions {
+  private static final int MOST_SEGMENTS = 5;
+  private static final Set<String> BUILT_IN = Set.of("device", "country", "visitor");
+
   private final Server server;
   private final Mapping mapping;
 
@@ -25,6 +29,7 @@ final class Definitions {
    */
   JsonNode apply(List<String> variants) {
     mapping.goals().forEach(this::applyGoal);
+    mapping.ratios().forEach(this::applyRatio);
     String path = "/v1/experiments/" + mapping.experiment();
     JsonNode experiment = server.put(path, experiment(mapping, variants));
     if (experiment.path("status").asText().equalsIgnoreCase("draft")) {
@@ -46,6 +51,20 @@ final class Definitions {
           Exit.REFUSED,
           "goal %s exists and counts something else; give the column another goal key in a mapping"
               .formatted(goal.key()));
+    }
+  }
+
+  private void applyRatio(MappedRatio ratio) {
+    String path = "/v1/goals/" + ratio.key();
+    if (server.find(path).isEmpty()) {
+      server.put(
+          path,
+          Json.object()
+              .put("key", ratio.key())
+              .put("tier", "macro")
+              .put("kind", "ratio")
+              .put("numerator", ratio.numerator())
+              .put("denominator", ratio.denominator()));
     }
   }
 
@@ -76,7 +95,7 @@ final class Definitions {
     return json;
   }
 
-  /** Returns the definition of the experiment: equal weights, analysed once, nothing corrected. */
+  /** Returns the definition of the experiment: equal weights, analysed once. */
   static ObjectNode experiment(Mapping mapping, List<String> variants) {
     ObjectNode json =
         Json.object()
@@ -94,7 +113,15 @@ final class Definitions {
       String role = goals.isEmpty() ? "primary" : "secondary";
       goals.addObject().put("goal", goal.key()).put("role", role);
     }
-    json.putObject("analysis").put("method", "fixed").put("correction", "none");
+    for (MappedRatio ratio : mapping.ratios()) {
+      goals.addObject().put("goal", ratio.key()).put("role", "secondary");
+    }
+    ArrayNode segments = json.putArray("segments");
+    mapping.attributes().stream()
+        .filter(name -> name.equals(LegalKey.of(name)) && !BUILT_IN.contains(name))
+        .limit(MOST_SEGMENTS)
+        .forEach(segments::add);
+    json.putObject("analysis").put("method", "fixed").put("correction", "holm");
     return json;
   }
 }

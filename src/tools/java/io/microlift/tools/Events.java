@@ -48,12 +48,26 @@ final class Events {
     Instant time = timeColumn == null ? start : Times.parse(row.get(timeColumn)).plus(shift);
     List<Event> events = new ArrayList<>();
     events.add(new Event(id, "Experiment Viewed", visitor, time, exposure(row)));
+    addCovariates(number, row, visitor, time, events);
     for (MappedGoal goal : mapping.goals()) {
       time = time.plusSeconds(1);
       Event event = new Event(id + ":" + goal.key(), goal.key(), visitor, time, Map.of());
-      add(event, goal, cell(number, row, goal), events);
+      add(event, goal, cell(number, row, goal, goal.column()), events);
     }
     return events;
+  }
+
+  private void addCovariates(
+      long number, CSVRecord row, String visitor, Instant exposed, List<Event> events) {
+    for (MappedGoal goal : mapping.goals()) {
+      String column = goal.covariate();
+      if (column != null) {
+        String id = mapping.experiment() + ":" + number + ":" + goal.key() + ":before";
+        Instant before = exposed.minus(Duration.ofDays(1));
+        Event event = new Event(id, goal.key(), visitor, before, Map.of());
+        add(event, goal, cell(number, row, goal, column), events);
+      }
+    }
   }
 
   private Map<String, Object> exposure(CSVRecord row) {
@@ -90,8 +104,8 @@ final class Events {
   }
 
   /** Returns a cell as a number; for conversions that is 0 or 1. */
-  private static BigDecimal cell(long number, CSVRecord row, MappedGoal goal) {
-    String text = row.get(goal.column()).strip();
+  private static BigDecimal cell(long number, CSVRecord row, MappedGoal goal, String column) {
+    String text = row.get(column).strip();
     if (text.isEmpty()) {
       return BigDecimal.ZERO;
     }

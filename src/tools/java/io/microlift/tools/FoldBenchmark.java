@@ -5,7 +5,9 @@ import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -110,7 +112,7 @@ public final class FoldBenchmark {
     rate("recomputation after a changed goal", again, copied, 300_000);
     print(DiskUse.read(store), histories.total());
     ingest(own, server, store, copied);
-    JsonNode report = query(server, visitors);
+    JsonNode report = query(server, store, visitors);
     check(report, visitors);
   }
 
@@ -149,29 +151,75 @@ public final class FoldBenchmark {
     }
   }
 
-  private JsonNode query(Server server, int visitors) {
-    String path = "/v1/experiments/" + FoldPlan.EXPERIMENT + "/results";
-    JsonNode report = server.get(path);
+  /** Measures the answers that people wait for, and beside them the query of their sums alone. */
+  private JsonNode query(Server server, Connection store, int visitors) throws SQLException {
+    String path = "/v1/experiments/" + FoldPlan.EXPERIMENT;
+    JsonNode report = latency(server, "results", path + "/results", visitors);
+    latency(server, "time series", path + "/timeseries?goal=fold_revenue", visitors);
+    latency(server, "segments", path + "/segments?by=device", visitors);
+    latency(server, "sensitivity", path + "/sensitivity", visitors);
+    if (server.find(path + "/health").isPresent()) {
+      latency(server, "health", path + "/health", visitors);
+    }
+    sums(store, "results", "segment = ''");
+    int metric = server.get("/v1/goals/fold_revenue").path("metric").asInt();
+    sums(store, "time series", "segment LIKE '!age:%' AND metric IN (0, " + metric + ")");
+    return report;
+  }
+
+  private JsonNode latency(Server server, String what, String path, int visitors) {
+    JsonNode answer = server.get(path);
     Latencies latencies = new Latencies();
     for (int i = 0; i < 2 * LATENCIES; i++) {
       long began = System.nanoTime();
-      report = server.get(path);
+      answer = server.get(path);
       if (i >= LATENCIES) {
         latencies.add(System.nanoTime() - began);
       }
     }
     double p99 = latencies.percentile(0.99).toNanos() / 1e6;
-    String found =
+    found(
         String.format(
             Locale.ROOT,
-            "results at %,d visitors: p50 %.1f ms, p99 %.1f ms (target 100 ms: %s)",
+            "%s at %,d visitors: p50 %.1f ms, p99 %.1f ms (target 100 ms: %s)",
+            what,
             visitors,
             latencies.percentile(0.5).toNanos() / 1e6,
             p99,
-            p99 <= 100 ? "met" : "MISSED");
-    out.println(found);
-    results.add(found);
-    return report;
+            p99 <= 100 ? "met" : "MISSED"));
+    return answer;
+  }
+
+  /** Reads all rows of one phase that an answer is computed from, as the server does. */
+  private void sums(Connection store, String what, String which) throws SQLException {
+    Latencies latencies = new Latencies();
+    int rows = 0;
+    String sql = "SELECT * FROM tally WHERE phase = (SELECT min(phase) FROM tally) AND " + which;
+    try (Statement statement = store.createStatement()) {
+      for (int i = 0; i < LATENCIES; i++) {
+        long began = System.nanoTime();
+        rows = 0;
+        try (ResultSet row = statement.executeQuery(sql)) {
+          while (row.next()) {
+            rows++;
+          }
+        }
+        latencies.add(System.nanoTime() - began);
+      }
+    }
+    found(
+        String.format(
+            Locale.ROOT,
+            "of these the query for the sums of %s: %,d rows, p50 %.1f ms, p99 %.1f ms",
+            what,
+            rows,
+            latencies.percentile(0.5).toNanos() / 1e6,
+            latencies.percentile(0.99).toNanos() / 1e6));
+  }
+
+  private void found(String line) {
+    out.println(line);
+    results.add(line);
   }
 
   private void rate(String what, double measured, double copied, double target) {

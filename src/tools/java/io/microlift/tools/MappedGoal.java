@@ -11,9 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param key the goal's key, which is also the name of its event
  * @param tier "micro" or "macro"
  * @param currency ISO 4217 code of a value that is money
+ * @param covariate column with what it was before the exposure, sent as an event of the day before
  */
 record MappedGoal(
-    String column, String key, GoalKind kind, String tier, @Nullable String currency) {
+    String column,
+    String key,
+    GoalKind kind,
+    String tier,
+    @Nullable String currency,
+    @Nullable String covariate) {
 
   MappedGoal {
     if (!tier.equals("micro") && !tier.equals("macro")) {
@@ -42,7 +48,8 @@ record MappedGoal(
         LegalKey.of(parts.get(0)),
         kind,
         usualTier(kind),
-        parts.size() > 2 ? parts.get(2) : null);
+        parts.size() > 2 ? parts.get(2) : null,
+        null);
   }
 
   /** Reads one goal of a mapping file: {@code column}, and optionally the other components. */
@@ -54,7 +61,8 @@ record MappedGoal(
         LegalKey.of(json.path("key").asText(column)),
         kind,
         json.path("tier").asText(usualTier(kind)),
-        json.hasNonNull("currency") ? json.get("currency").asText() : null);
+        json.hasNonNull("currency") ? json.get("currency").asText() : null,
+        json.hasNonNull("covariate") ? json.get("covariate").asText() : null);
   }
 
   private static String usualTier(GoalKind kind) {

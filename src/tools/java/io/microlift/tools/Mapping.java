@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param control value of that column which is the control
  * @param time column with the time of the exposure; null puts every row at the experiment's start
  * @param goals at least one, the primary goal first
+ * @param ratios goals that divide two of them
  * @param attributes columns sent along with the exposure
  */
 record Mapping(
@@ -26,14 +27,24 @@ record Mapping(
     String control,
     @Nullable String time,
     List<MappedGoal> goals,
+    List<MappedRatio> ratios,
     List<String> attributes) {
 
   private static final Set<String> MEMBERS =
       Set.of(
-          "experiment", "visitor", "variant", "control", "time", "goals", "primary", "attributes");
+          "experiment",
+          "visitor",
+          "variant",
+          "control",
+          "time",
+          "goals",
+          "ratios",
+          "primary",
+          "attributes");
 
   Mapping {
     goals = List.copyOf(goals);
+    ratios = List.copyOf(ratios);
     attributes = List.copyOf(attributes);
     if (goals.isEmpty()) {
       throw StoppedException.usage("a recording needs at least one goal");
@@ -69,7 +80,17 @@ record Mapping(
         required(line, base, "control"),
         text(line, base, "time"),
         primary == null ? goals : primaryFirst(goals, primary),
+        ratios(line, base),
         attributes(line, base));
+  }
+
+  /** Goals given by hand may lack those that a ratio divides. */
+  private static List<MappedRatio> ratios(CommandLine line, JsonNode base) {
+    List<MappedRatio> ratios = new ArrayList<>();
+    if (!line.has("goal")) {
+      base.path("ratios").forEach(each -> ratios.add(MappedRatio.read(each)));
+    }
+    return ratios;
   }
 
   private static String orElse(@Nullable String text, String fallback) {

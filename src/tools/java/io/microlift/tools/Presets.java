@@ -15,7 +15,11 @@ final class Presets {
            "goals": [
              {"column": "visit", "tier": "micro"},
              {"column": "conversion", "tier": "macro"},
-             {"column": "spend", "kind": "value", "currency": "USD", "tier": "macro"}],
+             {"column": "spend", "kind": "value", "currency": "USD", "tier": "macro",
+              "covariate": "history"}],
+           "ratios": [
+             {"key": "spend_per_conversion_AOV", "numerator": "spend", "denominator": "conversion"},
+             {"key": "conversion_per_visit", "numerator": "conversion", "denominator": "visit"}],
            "attributes": ["channel", "newbie", "zip_code"]}
           """,
           "cookie_cats",

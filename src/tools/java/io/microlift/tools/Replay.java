@@ -2,6 +2,8 @@ package io.microlift.tools;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -95,7 +97,7 @@ public final class Replay {
   }
 
   private Exit compare(JsonNode expected, JsonNode results) {
-    Comparison comparison = new Comparison(expected, results);
+    Comparison comparison = new Comparison(expected, results, this::ofSegment);
     out.printf("%n%-48s %-24s %-24s%n", "compared", "expected", "results");
     for (Compared each : comparison.values()) {
       out.printf(
@@ -109,6 +111,14 @@ public final class Replay {
         "%d values compared, %d differences%n",
         comparison.values().size(), comparison.differences());
     return comparison.differences() == 0 ? Exit.DONE : Exit.DIFFERENT;
+  }
+
+  private JsonNode ofSegment(String segment) {
+    return server.get(
+        "/v1/experiments/%s/results?segment=%s"
+            .formatted(
+                options.mapping().experiment(),
+                URLEncoder.encode(segment, StandardCharsets.UTF_8)));
   }
 
   /** Returns the start of the first phase, rounded up to whole milliseconds. */
