@@ -33,7 +33,7 @@ class ReadmeIT {
 
     try (OwnServer server = OwnServer.start(project)) {
       String demo = run(project, onServer(blocks.get(1), server));
-      assertThat(demo).contains("15,000 visitors", "demo-add-to-cart", "true effect");
+      assertThat(demo).contains("12,000 visitors", "demo-add-to-cart", "true effect");
       String tried = run(project, onServer(blocks.get(2), server));
       assertThat(tried).contains("\"reason\":\"SPLIT\"", "\"accepted\":1", "\"goals\":[");
       String replayed = run(project, onServer(blocks.get(3), server));

@@ -37,9 +37,9 @@ public final class DemoTraffic {
     this.patience = new Patience(Duration.ofSeconds(line.number("patience", 120, 0, 86_400)));
     this.url = ReplayOptions.url(line);
     this.server = new Server(url, ApiKeys.find(line, System.getenv(), folder), patience);
-    this.visitors = line.number("visitors", 15_000, 1, 1_000_000);
+    this.visitors = line.number("visitors", 12_000, 1, 1_000_000);
     this.days = line.number("days", 14, 1, 300);
-    this.effect = line.number("effect", 20, -90, 300);
+    this.effect = line.number("effect", 25, -90, 300);
     this.seed = line.number("seed", 1, 0, Integer.MAX_VALUE);
     this.out = out;
     this.err = err;

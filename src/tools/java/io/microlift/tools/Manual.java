@@ -162,10 +162,10 @@ final class Manual {
       variant changes the chance of one step only, adding to the cart. Running it again with
       the same seed changes nothing.
 
-        --visitors N       how many, default 15000
+        --visitors N       how many, default 12000
         --days N           over how many days before the experiment's start, default 14
         --effect PERCENT   by how much the variant changes the chance to add to the cart,
-                           default 20
+                           default 25
         --seed N           of everything that is left to chance, default 1
 
       Server:
