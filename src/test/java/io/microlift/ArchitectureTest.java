@@ -43,7 +43,10 @@ class ArchitectureTest {
           Map.entry(
               "results", Set.of("access", "experiment", "fold", "platform", "stats", "tracking")),
           Map.entry("verdict", Set.of("platform")),
-          Map.entry("lint", Set.of("access", "experiment", "platform", "verdict")));
+          Map.entry("lint", Set.of("access", "experiment", "platform", "verdict")),
+          Map.entry(
+              "compat",
+              Set.of("access", "assignment", "experiment", "platform", "script", "tracking")));
 
   private static final JavaClasses OURS =
       new ClassFileImporter()

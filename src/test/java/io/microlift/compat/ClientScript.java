@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * A client of other people, unmodified, run by Node.js: a script of {@code src/test/clients} with
@@ -65,6 +66,20 @@ final class ClientScript implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Returns what the script tells next about one thing. */
+  JsonNode next(String what) {
+    return next(what, each -> true);
+  }
+
+  /** Returns what the script tells next about one thing that is as wanted. */
+  JsonNode next(String what, Predicate<JsonNode> wanted) {
+    JsonNode told = next();
+    while (!told.path("what").asText().equals(what) || !wanted.test(told)) {
+      told = next();
+    }
+    return told;
   }
 
   /** Says something to the script. */
