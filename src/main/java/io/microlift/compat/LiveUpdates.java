@@ -2,10 +2,10 @@ package io.microlift.compat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.microlift.experiment.SnapshotFeed;
+import io.microlift.platform.Ticker;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -23,6 +23,8 @@ class LiveUpdates {
   /** How long a page may take from its first answer to its connection. */
   private static final Duration CONNECTS = Duration.ofSeconds(30);
 
+  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration ALIVE = Duration.ofSeconds(15);
   private static final String FEATURES = "features";
 
   /** After whoever swaps the assigner. */
@@ -51,15 +53,16 @@ class LiveUpdates {
         .register(metrics);
   }
 
-  void start(@Observes @Priority(LATE) StartupEvent event) {
+  void start(@Observes @Priority(LATE) StartupEvent event, Ticker ticker) {
     feed.follow(snapshot -> Infrastructure.getDefaultWorkerPool().execute(this::look));
+    ticker.every(LOOK, this::look);
+    ticker.every(ALIVE, this::keepAlive);
     // Before the server waits for its open connections, which would never end.
     Runtime.getRuntime().addShutdownHook(new Thread(this::close, "close open pages"));
   }
 
   /** Looks whether rules have changed, as they do by the time, too. */
-  @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-  synchronized void look() {
+  private synchronized void look() {
     GrowthBookPayload payload = payloads.current();
     if (payload.etag().equals(told)) {
       return;
@@ -72,8 +75,7 @@ class LiveUpdates {
     told = payload.etag();
   }
 
-  @Scheduled(every = "15s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-  void keepAlive() {
+  private void keepAlive() {
     growthBook.keepAlive();
     openFeature.keepAlive();
   }

@@ -113,6 +113,28 @@ class OfrepApiTest {
         .body("metadata", aMapWithSize(0));
   }
 
+  /** Trap 3: the Java provider reads seconds, and after the body. */
+  @Test
+  void saysWhenToAskAgain() {
+    String key =
+        Api.admin()
+            .body(
+                """
+                {"name": "ofrep slow", "role": "client", "origins": ["*"], "requestsPerSecond": 1}
+                """)
+            .post("/v1/api-keys")
+            .then()
+            .statusCode(201)
+            .extract()
+            .path("secret");
+    ValidatableResponse response = keyed(key).body("{}").post(FLAGS).then();
+    for (int i = 0; i < 50 && response.extract().statusCode() != 429; i++) {
+      response = keyed(key).body("{}").post(FLAGS).then();
+    }
+    failure(response, 429, "GENERAL");
+    assertThat(response.extract().header("Retry-After")).matches("[0-9]+");
+  }
+
   /** Traps 4 and 8: who is not in the experiment gets the control's value, and errors a key. */
   @Test
   void sendsTheControlToWhoIsNotInTheExperiment() {
