@@ -45,6 +45,17 @@ class ArchitectureTest {
           Map.entry("verdict", Set.of("platform")),
           Map.entry("lint", Set.of("access", "experiment", "platform", "verdict")),
           Map.entry(
+              "health",
+              Set.of(
+                  "access",
+                  "experiment",
+                  "fold",
+                  "platform",
+                  "results",
+                  "stats",
+                  "tracking",
+                  "verdict")),
+          Map.entry(
               "compat",
               Set.of("access", "assignment", "experiment", "platform", "script", "tracking")));
 
