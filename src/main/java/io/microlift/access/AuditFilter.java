@@ -25,15 +25,24 @@ record AuditFilter(
     @Nullable String action,
     @Nullable Instant from,
     @Nullable Instant to) {
+  private static final Instant LATEST = Instant.parse("3000-01-01T00:00:00Z");
+
   /** Reads an instant of an address. */
   static @Nullable Instant instant(String name, @Nullable String text) {
-    try {
-      return text == null ? null : Instant.parse(text);
-    } catch (DateTimeException e) {
-      throw new ProblemException(
-          ProblemType.INVALID_PARAMETER,
-          "%s must be an instant such as 2027-01-31T00:00:00Z.".formatted(name));
+    if (text == null) {
+      return null;
     }
+    try {
+      Instant instant = Instant.parse(text);
+      if (instant.isBefore(LATEST) && !instant.isBefore(Instant.EPOCH)) {
+        return instant;
+      }
+    } catch (DateTimeException e) {
+      // Refused below, like an instant that no store can hold.
+    }
+    throw new ProblemException(
+        ProblemType.INVALID_PARAMETER,
+        "%s must be an instant such as 2027-01-31T00:00:00Z.".formatted(name));
   }
 
   /** The conditions, to be joined with AND, with positions from 1; {@code values} fit them. */

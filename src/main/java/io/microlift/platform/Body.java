@@ -10,10 +10,14 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads request bodies: size, syntax and members, each failure with its own problem. */
 public final class Body {
@@ -63,6 +67,30 @@ public final class Body {
   }
 
   /**
+   * Parses a body that is compressed as the header {@code Content-Encoding} says, and has at most
+   * {@code limit} bytes before that.
+   *
+   * @param encoding the value of the header, if there is one
+   * @throws ProblemException if it is too large, not compressed like that, or not JSON
+   */
+  public static JsonNode parse(byte[] body, @Nullable String encoding, int limit) {
+    if (encoding == null || encoding.equalsIgnoreCase("identity")) {
+      return parse(body, limit);
+    }
+    if (!encoding.equalsIgnoreCase("gzip")) {
+      throw new ProblemException(
+          ProblemType.UNSUPPORTED_MEDIA_TYPE,
+          "Content-Encoding may be gzip, or absent; it is '%s'.".formatted(encoding));
+    }
+    try (InputStream content = new GZIPInputStream(new ByteArrayInputStream(body))) {
+      return parse(content.readNBytes(limit + 1), limit);
+    } catch (IOException e) {
+      throw new ProblemException(
+          ProblemType.MALFORMED_BODY, "The body is not gzip, as Content-Encoding says.");
+    }
+  }
+
+  /**
    * Parses a definition, in which a member that is given twice is a mistake.
    *
    * @throws ProblemException if it is too large or not JSON
@@ -90,8 +118,7 @@ public final class Body {
     if (body.length > limit) {
       throw new ProblemException(
           ProblemType.BODY_TOO_LARGE,
-          "The body has %d bytes, at most %d are taken; send it in several requests."
-              .formatted(body.length, limit));
+          "The body has more than %d bytes; send it in several requests.".formatted(limit));
     }
   }
 

@@ -79,6 +79,6 @@ class ProblemMapper {
   }
 
   private static Response.ResponseBuilder answer(Problem problem) {
-    return Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
+    return Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(Json.write(problem));
   }
 }

@@ -103,6 +103,8 @@ class Drain {
         return requests.size();
       } catch (SQLException | RuntimeException e) {
         connection.rollback();
+        // One of them may be gone: the next attempt makes sure.
+        partitions.clear();
         throw e;
       }
     }

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * facts; a request is read once for its verdicts when it arrives and once more when it is drained.
  */
 final class Envelope {
-  private static final Duration CLOCKS_AGREE = Duration.ofSeconds(2);
+  /** Most items of one request, as Segment counts. */
+  static final int MOST_ITEMS = 2_500;
 
   private Envelope() {}
 
@@ -38,7 +39,7 @@ final class Envelope {
     if (!(item instanceof ObjectNode object)) {
       throw ProblemException.invalidBody(List.of(new Violation("", "must be an object")));
     }
-    object.put("type", type);
+    object.put("type", type).remove("writeKey");
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.set("sentAt", object.get("sentAt"));
     body.set("batch", JsonNodeFactory.instance.arrayNode().add(object));
@@ -54,6 +55,14 @@ final class Envelope {
     if (!(body.get("batch") instanceof ArrayNode items)) {
       throw ProblemException.invalidBody(
           List.of(new Violation("/batch", "must be a list of events")));
+    }
+    if (items.size() > MOST_ITEMS) {
+      throw ProblemException.invalidBody(
+          List.of(
+              new Violation(
+                  "/batch",
+                  "has %d events, and at most %d are taken; send them in several requests"
+                      .formatted(items.size(), MOST_ITEMS))));
     }
     ItemReader reader = new ItemReader(receivedAt, skew(body, receivedAt), definitions);
     List<Fact> facts = new ArrayList<>(items.size());
@@ -71,19 +80,18 @@ final class Envelope {
     return new Reading(facts, accepted, rejected);
   }
 
-  /** How far the sender's clock is behind ours; small differences are the network's. */
-  private static Duration skew(JsonNode body, Instant receivedAt) {
+  /** Returns null if the request does not say when it was sent; then its items may. */
+  private static @Nullable Duration skew(JsonNode body, Instant receivedAt) {
     JsonNode sentAt = body.get("sentAt");
     if (sentAt == null || sentAt.isNull()) {
-      return Duration.ZERO;
+      return null;
     }
-    Instant sent = sentAt.isTextual() ? ItemReader.instant(sentAt.textValue()) : null;
-    if (sent == null) {
+    Duration skew = ClockSkew.of(sentAt, receivedAt);
+    if (skew == null) {
       throw ProblemException.invalidBody(
           List.of(new Violation("/sentAt", "must be an ISO-8601 instant such as " + receivedAt)));
     }
-    Duration behind = Duration.between(sent, receivedAt);
-    return behind.abs().compareTo(CLOCKS_AGREE) > 0 ? behind : Duration.ZERO;
+    return skew;
   }
 
   private static @Nullable String text(@Nullable JsonNode node) {

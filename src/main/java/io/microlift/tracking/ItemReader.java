@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one item of a batch into facts, or says what is wrong with it. */
 final class ItemReader {
+  private static final String TYPES = "track, page, screen, identify, group, alias";
   private static final String EXPOSURE = "Experiment Viewed";
   private static final List<String> ORDER_AMOUNTS = List.of("revenue", "total", "value");
   private static final List<String> AMOUNTS = List.of("value", "revenue", "total");
@@ -28,12 +29,19 @@ final class ItemReader {
   private static final Duration MOST_AHEAD = Duration.ofMinutes(5);
   private static final int LONGEST_TEXT = 256;
 
+  /** Most characters of an item as JSON without white space, about 32 kB as Segment counts. */
+  private static final int LARGEST = 32 * 1024;
+
   private final Instant receivedAt;
-  private final Duration skew;
+  private final @Nullable Duration skew;
   private final Snapshot definitions;
 
-  /** Reads items of a request that arrived at {@code receivedAt} from a clock behind ours. */
-  ItemReader(Instant receivedAt, Duration skew, Snapshot definitions) {
+  /**
+   * Reads items of a request that arrived at {@code receivedAt}.
+   *
+   * @param skew how far the sender's clock is behind ours; null if only the items say so
+   */
+  ItemReader(Instant receivedAt, @Nullable Duration skew, Snapshot definitions) {
     this.receivedAt = receivedAt;
     this.skew = skew;
     this.definitions = definitions;
@@ -43,10 +51,15 @@ final class ItemReader {
     if (!(node instanceof ObjectNode item)) {
       throw new RejectedException("must be an object");
     }
-    Storable.check(item);
+    int size = Storable.size(item);
+    if (size > LARGEST) {
+      throw new RejectedException(
+          "has %d characters, and at most %d are taken; leave out what no goal asks about"
+              .formatted(size, LARGEST));
+    }
     String type = text(item, "type");
     if (type == null) {
-      throw new RejectedException("type is missing; it is track, page, identify or alias");
+      throw new RejectedException("type is missing; it is one of " + TYPES);
     }
     List<Fact> facts = read(item, type);
     if (facts.isEmpty() || !UserAgents.isBot(item.path("context").path("userAgent"))) {
@@ -61,11 +74,11 @@ final class ItemReader {
     return switch (type) {
       case "track" -> track(item);
       case "page" -> List.of(happened(item, "Page Viewed"));
+      case "screen" -> List.of(happened(item, "Screen Viewed"));
       case "identify" -> identify(item);
+      case "group" -> group(item);
       case "alias" -> List.of(link(item, "previousId", "userId"));
-      default ->
-          throw new RejectedException(
-              "type is '%s'; known are track, page, identify and alias".formatted(type));
+      default -> throw new RejectedException("type is '%s'; known are %s".formatted(type, TYPES));
     };
   }
 
@@ -78,7 +91,7 @@ final class ItemReader {
   }
 
   private List<Fact> identify(ObjectNode item) throws RejectedException {
-    if (text(item, "anonymousId") == null || text(item, "userId") == null) {
+    if (id(item, "anonymousId") == null || id(item, "userId") == null) {
       visitor(item);
       at(item);
       return List.of();
@@ -86,9 +99,16 @@ final class ItemReader {
     return List.of(link(item, "anonymousId", "userId"));
   }
 
+  /** Companies are nobody's visitors: what is said of them counts nowhere. */
+  private List<Fact> group(ObjectNode item) throws RejectedException {
+    visitor(item);
+    at(item);
+    return List.of();
+  }
+
   private Fact link(ObjectNode item, String alias, String visitor) throws RejectedException {
-    String from = text(item, alias);
-    String to = text(item, visitor);
+    String from = id(item, alias);
+    String to = id(item, visitor);
     if (from == null || to == null || from.isEmpty() || to.isEmpty()) {
       throw new RejectedException("%s and %s are needed to link them".formatted(alias, visitor));
     }
@@ -160,18 +180,26 @@ final class ItemReader {
 
   /** Shops report what became of an order, and need not know who placed it. */
   private static UUID reporter(ObjectNode item, String orderId) throws RejectedException {
-    return text(item, "anonymousId") == null && text(item, "userId") == null
+    return id(item, "anonymousId") == null && id(item, "userId") == null
         ? Ids.shop(orderId)
         : visitor(item);
   }
 
   private static UUID visitor(ObjectNode item) throws RejectedException {
-    String anonymousId = text(item, "anonymousId");
-    String id = anonymousId == null ? text(item, "userId") : anonymousId;
+    String anonymousId = id(item, "anonymousId");
+    String id = anonymousId == null ? id(item, "userId") : anonymousId;
     if (id == null || id.isEmpty()) {
       throw new RejectedException("anonymousId is missing; send it, or userId");
     }
     return Ids.visitor(id);
+  }
+
+  /** Servers that know their people by numbers send these. */
+  private static @Nullable String id(ObjectNode item, String name) throws RejectedException {
+    JsonNode value = item.get(name);
+    return value != null && value.isIntegralNumber()
+        ? shortEnough(value.asText(), name)
+        : text(item, name);
   }
 
   private static UUID id(ObjectNode item) throws RejectedException {
@@ -182,7 +210,7 @@ final class ItemReader {
   }
 
   private Instant at(ObjectNode item) throws RejectedException {
-    String timestamp = text(item, "timestamp");
+    String timestamp = text(item, item.hasNonNull("timestamp") ? "timestamp" : "originalTimestamp");
     if (timestamp == null) {
       return receivedAt.truncatedTo(ChronoUnit.MICROS);
     }
@@ -190,7 +218,7 @@ final class ItemReader {
     if (stamped == null) {
       throw new RejectedException("timestamp must be an ISO-8601 instant such as " + receivedAt);
     }
-    Instant at = stamped.plus(skew);
+    Instant at = stamped.plus(skew(item));
     if (at.isAfter(receivedAt.plus(MOST_AHEAD))) {
       throw new RejectedException("timestamp is more than 5 minutes in the future");
     }
@@ -198,6 +226,17 @@ final class ItemReader {
       throw new RejectedException("timestamp is more than 400 days in the past");
     }
     return at.truncatedTo(ChronoUnit.MICROS);
+  }
+
+  private Duration skew(ObjectNode item) throws RejectedException {
+    if (skew != null || !item.hasNonNull("sentAt")) {
+      return skew == null ? Duration.ZERO : skew;
+    }
+    Duration own = ClockSkew.of(item.get("sentAt"), receivedAt);
+    if (own == null) {
+      throw new RejectedException("sentAt must be an ISO-8601 instant such as " + receivedAt);
+    }
+    return own;
   }
 
   /** Returns the instant that a text names, or null if it names none that a store can hold. */

@@ -27,7 +27,7 @@ class EnvelopeTest {
           {"type": "trakc", "anonymousId": "v"}                          | known are track
           {"type": "track", "anonymousId": "v"}                          | event is missing
           {"type": "track", "event": "x"}                                | anonymousId is missing
-          {"type": "track", "event": "x", "anonymousId": 7}              | anonymousId must be a text
+          {"type": "track", "event": "x", "anonymousId": 7.5}            | anonymousId must be a text
           {"type": "track", "event": 1, "anonymousId": "v"}              | event must be a text
           {"type": "track", "event": "x", "anonymousId": "v", "properties": 3} | properties must be an object
           {"type": "track", "event": "x", "anonymousId": "v", "properties": {"value": "9"}} | properties.value must be a number
@@ -97,6 +97,87 @@ class EnvelopeTest {
 
     assertThat(((Fact.Happened) reading.facts().get(0)).at())
         .isEqualTo(Instant.parse("2026-08-24T10:00:00Z"));
+  }
+
+  @Test
+  void correctsAClockThatOnlyItsItemsTellAbout() {
+    Envelope.Reading reading =
+        read(
+            """
+            {"batch": [
+              {"type": "track", "event": "x", "anonymousId": "v",
+               "timestamp": "2026-08-24T11:00:00Z", "sentAt": "2026-08-24T11:00:08Z"},
+              {"type": "track", "event": "x", "anonymousId": "v",
+               "originalTimestamp": "2026-08-24T10:00:01Z"},
+              {"type": "track", "event": "x", "anonymousId": "v",
+               "timestamp": "2026-08-24T10:00:01Z", "sentAt": "soon"}]}
+            """);
+
+    assertThat(reading.facts())
+        .extracting(fact -> ((Fact.Happened) fact).at())
+        .containsExactly(
+            Instant.parse("2026-08-24T10:00:00Z"), Instant.parse("2026-08-24T10:00:01Z"));
+    assertThat(reading.rejected().get(0).problem()).contains("sentAt must be");
+  }
+
+  @Test
+  void takesIdsThatAreNumbers() {
+    Envelope.Reading reading =
+        read("{\"batch\": [{\"type\": \"identify\", \"anonymousId\": \"v\", \"userId\": 17}]}");
+
+    assertThat(reading.facts())
+        .isEqualTo(List.of(new Fact.Linked(Ids.visitor("v"), Ids.visitor("17"), NOW)));
+  }
+
+  @Test
+  void countsScreensAndPagesAndTakesGroups() {
+    Envelope.Reading reading =
+        read(
+            """
+            {"batch": [{"type": "page", "anonymousId": "v", "name": "Home"},
+                       {"type": "screen", "anonymousId": "v", "name": "Home"},
+                       {"type": "group", "anonymousId": "v", "groupId": "g", "traits": {}}]}
+            """);
+
+    assertThat(reading.rejected()).isEmpty();
+    assertThat(reading.accepted()).hasSize(3);
+    assertThat(reading.facts())
+        .extracting(fact -> ((Fact.Happened) fact).name())
+        .containsExactly("Page Viewed", "Screen Viewed");
+  }
+
+  @Test
+  void refusesAnItemOfMoreThan32KilobytesAndTakesItsNeighbours() {
+    String item =
+        "{\"type\": \"track\", \"event\": \"x\", \"anonymousId\": \"v\", \"properties\": {\"a\": \"%s\"}}";
+    String large = item.formatted("x".repeat(32 * 1024));
+    String small = item.formatted("x".repeat(32 * 1024 - 100));
+
+    Envelope.Reading reading = read("{\"batch\": [%s, %s]}".formatted(large, small));
+
+    assertThat(reading.accepted()).hasSize(1);
+    assertThat(reading.rejected().get(0).problem()).contains("at most 32768 are taken");
+  }
+
+  @Test
+  void measuresAnItemAsJsonDoes() throws RejectedException {
+    String json =
+        "{\"type\":\"track\",\"a\":[1,23,{\"b\":null,\"c\":true}],\"d\":\"text\",\"e\":{}}";
+
+    assertThat(Storable.size(Body.parse(json.getBytes(UTF_8), Body.EVENTS_LIMIT)))
+        .as("one character for every value is a comma or the end")
+        .isBetween(json.length(), json.length() + 4);
+  }
+
+  @Test
+  void refusesMoreThan2500ItemsAtOnce() {
+    String item = "{\"type\":\"track\",\"event\":\"x\",\"anonymousId\":\"v\"}";
+
+    assertThat(read("{\"batch\": [" + (item + ",").repeat(2_499) + item + "]}").accepted())
+        .hasSize(2_500);
+    assertThatExceptionOfType(ProblemException.class)
+        .isThrownBy(() -> read("{\"batch\": [" + (item + ",").repeat(2_500) + item + "]}"))
+        .withMessageContaining("has 2501 events, and at most 2500 are taken");
   }
 
   @Test
