@@ -37,6 +37,7 @@ class ArchitectureTest {
           Map.entry("access", Set.of("platform")),
           Map.entry("experiment", Set.of("access", "platform", "script")),
           Map.entry("tracking", Set.of("access", "experiment", "fold", "platform")),
+          Map.entry("orders", Set.of("access", "platform", "tracking")),
           Map.entry(
               "assignment",
               Set.of("access", "experiment", "platform", "script", "stats", "tracking")),

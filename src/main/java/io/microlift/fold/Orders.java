@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What became of a visitor's orders, whenever it was reported.
  *
- * <p>A cancelled order never happened. A refund lowers the value of the order itself, on the day of
- * the order; without an amount it takes the whole value. An order is never worth less than nothing.
+ * <p>A cancelled order never happened. The latest update says what it was worth. A refund lowers
+ * the value of the order itself, on the day of the order; without an amount it takes the whole
+ * value. An order is never worth less than nothing.
  */
 public final class Orders {
   /** Names of the events that say that an order was placed. */
@@ -26,33 +27,36 @@ public final class Orders {
   /** Names of the events that take back an order. */
   public static final Set<String> CANCELLED = Set.of("Order Cancelled", "order_cancelled");
 
-  private final Map<String, List<Event>> reversals = new HashMap<>();
+  /** Names of the events that say that an order came to be worth something else. */
+  public static final Set<String> UPDATED = Set.of("Order Updated");
+
+  private final Map<String, List<Event>> amendments = new HashMap<>();
 
   /**
-   * Finds the refunds and cancellations among {@code events}, which are in order; copies count
-   * once.
+   * Finds the updates, refunds and cancellations among {@code events}, which are in order; copies
+   * count once.
    */
   Orders(List<Event> events) {
     Set<UUID> seen = new HashSet<>();
     for (Event event : events) {
-      if (event.orderId() != null && reverses(event.name()) && seen.add(event.id())) {
-        reversals.computeIfAbsent(event.orderId(), id -> new ArrayList<>(1)).add(event);
+      if (event.orderId() != null && amends(event.name()) && seen.add(event.id())) {
+        amendments.computeIfAbsent(event.orderId(), id -> new ArrayList<>(1)).add(event);
       }
     }
   }
 
-  /** Says whether events of this name take something back from an order. */
-  public static boolean reverses(String name) {
-    return REFUNDED.contains(name) || CANCELLED.contains(name);
+  /** Says whether events of this name say what became of an order. */
+  public static boolean amends(String name) {
+    return REFUNDED.contains(name) || CANCELLED.contains(name) || UPDATED.contains(name);
   }
 
   /** Says whether the event is the placing of an order that was cancelled. */
   boolean cancelled(Event event) {
-    if (reversals.isEmpty() || !PLACED.contains(event.name())) {
+    if (amendments.isEmpty() || !PLACED.contains(event.name())) {
       return false;
     }
-    for (Event reversal : of(event)) {
-      if (CANCELLED.contains(reversal.name())) {
+    for (Event amendment : of(event)) {
+      if (CANCELLED.contains(amendment.name())) {
         return true;
       }
     }
@@ -61,27 +65,46 @@ public final class Orders {
 
   /** What an event with a value is worth after everything that was reported about its order. */
   Money.Amount worth(Event event, long value, Money money) {
-    Money.Amount placed = money.convert(value, event.currency());
-    if (reversals.isEmpty() || reverses(event.name())) {
-      return placed;
+    if (amendments.isEmpty() || amends(event.name())) {
+      return money.convert(value, event.currency());
     }
-    long left = placed.units();
-    for (Event reversal : of(event)) {
-      left = left(left, placed.currency(), event, reversal, money);
+    List<Event> amendedBy = of(event);
+    Money.Amount worth = updated(event, value, amendedBy, money);
+    long left = worth.units();
+    for (Event amendment : amendedBy) {
+      if (!UPDATED.contains(amendment.name())) {
+        left = left(left, worth.currency(), event, amendment, money);
+      }
     }
-    return new Money.Amount(left, placed.currency());
+    return new Money.Amount(left, worth.currency());
   }
 
-  private static long left(long left, String currency, Event order, Event reversal, Money money) {
-    if (reversal.value() == null || CANCELLED.contains(reversal.name())) {
+  private static Money.Amount updated(Event event, long value, List<Event> amendedBy, Money money) {
+    Money.Amount worth = money.convert(value, event.currency());
+    if (!PLACED.contains(event.name())) {
+      return worth;
+    }
+    for (Event amendment : amendedBy) {
+      if (UPDATED.contains(amendment.name()) && amendment.value() != null) {
+        String currency = amendment.currency() == null ? event.currency() : amendment.currency();
+        worth = money.convert(amendment.value(), currency);
+      }
+    }
+    return worth;
+  }
+
+  private static long left(long left, String currency, Event order, Event amendment, Money money) {
+    if (amendment.value() == null || CANCELLED.contains(amendment.name())) {
       return 0;
     }
-    @Nullable String from = reversal.currency() == null ? order.currency() : reversal.currency();
-    Money.Amount taken = money.convert(Math.abs(reversal.value()), from);
+    @Nullable String from = amendment.currency() == null ? order.currency() : amendment.currency();
+    Money.Amount taken = money.convert(Math.abs(amendment.value()), from);
     return taken.currency().equals(currency) ? Math.max(0, left - taken.units()) : left;
   }
 
   private List<Event> of(Event event) {
-    return event.orderId() == null ? List.of() : reversals.getOrDefault(event.orderId(), List.of());
+    return event.orderId() == null
+        ? List.of()
+        : amendments.getOrDefault(event.orderId(), List.of());
   }
 }

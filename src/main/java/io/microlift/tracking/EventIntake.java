@@ -58,6 +58,15 @@ public class EventIntake {
     return keep(body, receivedAt, read(body, receivedAt));
   }
 
+  /**
+   * Says which items of a batch would be rejected, and takes none.
+   *
+   * @throws ProblemException if the body is no batch at all
+   */
+  public List<Rejection> judge(JsonNode body) {
+    return read(body, clock.instant()).rejected();
+  }
+
   private CompletableFuture<Receipt> keep(
       JsonNode body, Instant receivedAt, Envelope.Reading reading) {
     Receipt receipt = new Receipt(true, reading.accepted().size(), reading.rejected());

@@ -165,15 +165,14 @@ final class ItemReader {
 
   private Fact happened(ObjectNode item, String name) throws RejectedException {
     ObjectNode properties = properties(item);
-    boolean isOrder = Orders.PLACED.contains(name);
     String orderId = identifier(properties, "order_id", "transaction_id");
-    UUID id = isOrder && orderId != null ? Ids.order(orderId) : id(item);
+    UUID id = Orders.PLACED.contains(name) && orderId != null ? Ids.order(orderId) : id(item);
     return new Fact.Happened(
-        orderId != null && Orders.reverses(name) ? reporter(item, orderId) : visitor(item),
+        orderId != null && Orders.amends(name) ? reporter(item, orderId) : visitor(item),
         at(item),
         id,
         name,
-        amount(properties, isOrder ? ORDER_AMOUNTS : AMOUNTS),
+        amount(properties, name),
         orderId,
         properties.isEmpty() ? null : properties.toString());
   }
@@ -249,6 +248,32 @@ final class ItemReader {
     } catch (DateTimeException e) {
       return null;
     }
+  }
+
+  private static @Nullable Amount amount(ObjectNode properties, String name)
+      throws RejectedException {
+    boolean isOrder = Orders.PLACED.contains(name) || Orders.UPDATED.contains(name);
+    Amount amount = amount(properties, isOrder ? ORDER_AMOUNTS : AMOUNTS);
+    return amount == null && Orders.REFUNDED.contains(name) ? ofProducts(properties) : amount;
+  }
+
+  /** A refund that lists products gives these back and not the whole order. */
+  private static @Nullable Amount ofProducts(ObjectNode properties) throws RejectedException {
+    JsonNode products = properties.path(properties.has("products") ? "products" : "items");
+    if (products.isEmpty()) {
+      return null;
+    }
+    BigDecimal sum = BigDecimal.ZERO;
+    for (JsonNode product : products) {
+      JsonNode quantity = product.path("quantity");
+      if (!product.path("price").isNumber() || !(quantity.isNumber() || quantity.isMissingNode())) {
+        throw new RejectedException(
+            "properties.value is missing; send what was given back, or a price of every product");
+      }
+      BigDecimal times = quantity.isNumber() ? quantity.decimalValue() : BigDecimal.ONE;
+      sum = sum.add(product.path("price").decimalValue().multiply(times));
+    }
+    return amount(sum, "value", currency(properties));
   }
 
   private static @Nullable Amount amount(ObjectNode properties, List<String> names)

@@ -44,7 +44,7 @@ final class Timelines {
   private static final String ANY_EVENTS =
       EVENT_COLUMNS + "WHERE visitor = ANY (?::uuid[]) AND ts >= ?";
 
-  private static final String REVERSALS =
+  private static final String AMENDMENTS =
       EVENT_COLUMNS + "WHERE order_id = ANY (?) AND name = ANY (?)";
 
   private static final String BOTS =
@@ -55,7 +55,7 @@ final class Timelines {
         AND flag = 'bot'
       """;
 
-  private static final Set<String> REVERSING = reversing();
+  private static final Set<String> AMENDING = amending();
 
   private final Connection connection;
   private final FoldRules rules;
@@ -151,24 +151,26 @@ final class Timelines {
         }
       }
     }
-    addReversals(placedBy, happened);
+    addAmendments(placedBy, happened);
     return happened;
   }
 
-  /** Whoever reports a refund or a cancellation, it is about whoever placed the order. */
-  private void addReversals(Map<String, Set<UUID>> placedBy, Map<UUID, List<Event>> happened)
+  /**
+   * Whoever reports an update, a refund or a cancellation, it is about whoever placed the order.
+   */
+  private void addAmendments(Map<String, Set<UUID>> placedBy, Map<UUID, List<Event>> happened)
       throws SQLException {
     if (placedBy.isEmpty()) {
       return;
     }
-    try (PreparedStatement query = prepare(REVERSALS)) {
+    try (PreparedStatement query = prepare(AMENDMENTS)) {
       query.setArray(1, SqlArrays.texts(connection, placedBy.keySet()));
-      query.setArray(2, SqlArrays.texts(connection, REVERSING));
+      query.setArray(2, SqlArrays.texts(connection, AMENDING));
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
-          Event reversal = event(row);
-          for (UUID name : placedBy.getOrDefault(reversal.orderId(), Set.of())) {
-            happened.computeIfAbsent(name, n -> new ArrayList<>()).add(reversal);
+          Event amendment = event(row);
+          for (UUID name : placedBy.getOrDefault(amendment.orderId(), Set.of())) {
+            happened.computeIfAbsent(name, n -> new ArrayList<>()).add(amendment);
           }
         }
       }
@@ -227,9 +229,10 @@ final class Timelines {
     return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 
-  private static Set<String> reversing() {
+  private static Set<String> amending() {
     Set<String> names = new HashSet<>(Orders.REFUNDED);
     names.addAll(Orders.CANCELLED);
+    names.addAll(Orders.UPDATED);
     return names;
   }
 }

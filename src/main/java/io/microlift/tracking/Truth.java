@@ -97,8 +97,8 @@ final class Truth {
   private static final String MARK_ORDERS =
       """
       INSERT INTO dirty (visitor, order_id, received_at)
-      SELECT reversed.*, ?
-      FROM unnest(?::uuid[], ?::text[]) AS reversed
+      SELECT amended.*, ?
+      FROM unnest(?::uuid[], ?::text[]) AS amended
       """;
 
   private static final String ADD_FLAGS =
@@ -150,7 +150,7 @@ final class Truth {
     addExposures(List.copyOf(exposures.values()));
     addFlags(flags);
     markDirty(touched, receivedAt);
-    markOrders(events.stream().filter(Truth::reverses).toList(), receivedAt);
+    markOrders(events.stream().filter(Truth::amends).toList(), receivedAt);
   }
 
   /** Creates the partitions of these months; needs a transaction of its own. */
@@ -248,20 +248,20 @@ final class Truth {
     }
   }
 
-  private void markOrders(List<Fact.Happened> reversals, Instant receivedAt) throws SQLException {
-    if (reversals.isEmpty()) {
+  private void markOrders(List<Fact.Happened> amendments, Instant receivedAt) throws SQLException {
+    if (amendments.isEmpty()) {
       return;
     }
     try (PreparedStatement insert = connection.prepareStatement(MARK_ORDERS)) {
       insert.setObject(1, receivedAt.atOffset(ZoneOffset.UTC));
-      insert.setArray(2, uuids(reversals, Fact.Happened::visitor));
-      insert.setArray(3, texts(reversals, Fact.Happened::orderId));
+      insert.setArray(2, uuids(amendments, Fact.Happened::visitor));
+      insert.setArray(3, texts(amendments, Fact.Happened::orderId));
       insert.executeUpdate();
     }
   }
 
-  private static boolean reverses(Fact.Happened happened) {
-    return happened.orderId() != null && Orders.reverses(happened.name());
+  private static boolean amends(Fact.Happened happened) {
+    return happened.orderId() != null && Orders.amends(happened.name());
   }
 
   private static Fact.Saw earlierExposure(Fact.Saw a, Fact.Saw b) {

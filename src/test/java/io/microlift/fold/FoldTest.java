@@ -88,6 +88,20 @@ class FoldTest {
   }
 
   @Test
+  void takesTheWorthOfAnOrderFromItsLatestUpdateWheneverItArrives() {
+    Event placed = order("purchase", NOON, "o-1", 1_000L);
+    Event first = order("Order Updated", NOON.plusSeconds(1), "o-1", 800L);
+    Event second = order("Order Updated", NOON.plusSeconds(2), "o-1", 900L);
+    Event refund = order("refund", NOON.plusSeconds(1), "o-1", 100L);
+    Event other = order("Order Updated", NOON.plusSeconds(3), "o-2", 1L);
+    Event nothing = order("Order Updated", NOON.plusSeconds(4), "o-1", null);
+
+    assertThat(cells(timeline(second, refund, other, nothing, first, placed), REVENUE))
+        .containsEntry(cell(3, DAY, "EUR"), sums(1, 800, 640_000));
+    assertThat(cells(timeline(second), REVENUE)).containsOnlyKeys(exposed("b"));
+  }
+
+  @Test
   void doesNotCountACancelledOrderAsOrderedAgain() {
     Metric again = metric(1, atLeast(measure(CONVERSION, "purchase"), 2));
     Timeline timeline =

@@ -209,6 +209,20 @@ class EnvelopeTest {
         .withMessageContaining("/batch");
   }
 
+  @Test
+  void addsUpWhatARefundOfProductsGivesBack() {
+    String refund =
+        "\"Order Refunded\", \"properties\": {\"order_id\": \"o\", \"currency\": \"EUR\", %s}";
+
+    assertThat(
+            happened(
+                    refund.formatted(
+                        "\"products\": [{\"price\": 19.9, \"quantity\": 2}, {\"price\": 0.5}]"))
+                .amount())
+        .isEqualTo(new Amount(4_030, "EUR"));
+    assertThat(happened(refund.formatted("\"products\": []")).amount()).isNull();
+  }
+
   private static Fact.Happened happened(String nameAndMore) {
     Envelope.Reading reading =
         read(
