@@ -4,24 +4,41 @@ import io.microlift.platform.Json;
 import io.microlift.tracking.EventIntake;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** Answers storefronts: decides, asks the memory where it must, and records what is seen. */
 @Singleton
 public class Assigning {
+  /** Bounds of the histogram of durations. */
+  private static final Duration[] BOUNDS = {
+    Duration.ofNanos(10_000),
+    Duration.ofNanos(50_000),
+    Duration.ofNanos(100_000),
+    Duration.ofNanos(500_000),
+    Duration.ofMillis(1),
+    Duration.ofMillis(5),
+    Duration.ofMillis(10),
+    Duration.ofMillis(50),
+    Duration.ofMillis(100)
+  };
+
   private final RunningExperiments running;
   private final VariantMemory memory;
   private final EventIntake intake;
   private final Counter heldOut;
+  private final Timer durations;
 
   Assigning(
       RunningExperiments running, VariantMemory memory, EventIntake intake, MeterRegistry metrics) {
@@ -31,6 +48,11 @@ public class Assigning {
     this.heldOut =
         Counter.builder("microlift.holdout.decisions")
             .description("Decisions that kept a visitor out because of a holdout")
+            .register(metrics);
+    this.durations =
+        Timer.builder("microlift.assignment.duration")
+            .description("Deciding one request, the memory included, without HTTP and commits")
+            .serviceLevelObjectives(BOUNDS)
             .register(metrics);
   }
 
@@ -43,7 +65,7 @@ public class Assigning {
    */
   Uni<byte[]> answer(AssignmentRequest request, Map<String, String> previews, boolean secret) {
     Assigner assigner = running.assigner();
-    Wanted wanted = new Wanted(request, previews, secret);
+    Wanted wanted = new Wanted(request, previews, secret, System.nanoTime());
     return visit(assigner, request, visit -> answer(assigner, visit, wanted));
   }
 
@@ -67,7 +89,7 @@ public class Assigning {
    */
   public Uni<Decided> decide(AssignmentRequest request, Map<String, String> previews) {
     Assigner assigner = running.assigner();
-    Wanted wanted = new Wanted(request, previews, false);
+    Wanted wanted = new Wanted(request, previews, false, System.nanoTime());
     return visit(
         assigner,
         request,
@@ -89,8 +111,9 @@ public class Assigning {
         .chain(seen -> decide.apply(visit.remembering(seen)));
   }
 
-  /** What one request wants. */
-  private record Wanted(AssignmentRequest request, Map<String, String> previews, boolean secret) {
+  /** What one request wants, and when it came by the clock of durations. */
+  private record Wanted(
+      AssignmentRequest request, Map<String, String> previews, boolean secret, long began) {
     boolean plain() {
       return !request.explain() && !request.expose() && previews.isEmpty();
     }
@@ -98,13 +121,16 @@ public class Assigning {
 
   private Uni<byte[]> answer(Assigner assigner, Visit visit, Wanted wanted) {
     if (wanted.plain()) {
-      return Uni.createFrom().item(write(assigner, visit, wanted.request()));
+      byte[] answer = write(assigner, visit, wanted.request());
+      durations.record(System.nanoTime() - wanted.began(), TimeUnit.NANOSECONDS);
+      return Uni.createFrom().item(answer);
     }
     List<Assignment> assignments = assignments(assigner, visit, wanted);
     String id = visit.visitor().id();
     byte[] answer =
         Json.write(new AssignmentResource.Answer(id, assigner.version(), assignments))
             .getBytes(StandardCharsets.UTF_8);
+    durations.record(System.nanoTime() - wanted.began(), TimeUnit.NANOSECONDS);
     Map<String, String> seen = wanted.request().expose() ? seen(assignments) : Map.of();
     if (seen.isEmpty()) {
       return Uni.createFrom().item(answer);

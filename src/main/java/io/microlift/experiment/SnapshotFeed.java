@@ -4,6 +4,8 @@ import io.microlift.platform.KeptFile;
 import io.microlift.platform.RedisLink;
 import io.microlift.platform.SnapshotFile;
 import io.microlift.platform.Ticker;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.annotation.Priority;
@@ -46,11 +48,20 @@ public class SnapshotFeed {
   private volatile boolean loaded;
   private Instant noted = Instant.EPOCH;
 
-  SnapshotFeed(DataSource database, SnapshotFile file, RedisLink redis, Clock clock) {
+  SnapshotFeed(
+      DataSource database, SnapshotFile file, RedisLink redis, Clock clock, MeterRegistry metrics) {
     this.database = database;
     this.file = file;
     this.redis = redis;
     this.clock = clock;
+    Gauge.builder("microlift.snapshot.age", this, SnapshotFeed::ageSeconds)
+        .description("Since the database last confirmed the definitions that this server uses")
+        .baseUnit("seconds")
+        .register(metrics);
+  }
+
+  private double ageSeconds() {
+    return Math.max(0, Duration.between(confirmedAt, clock.instant()).toMillis() / 1e3);
   }
 
   /** The latest snapshot. */

@@ -2,13 +2,13 @@ package io.microlift.results;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.microlift.experiment.AttachedGoal;
+import io.microlift.tracking.Backlog;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,16 +30,6 @@ public record Freshness(
     long pendingRequests,
     long pendingVisitors,
     Map<String, Double> recomputing) {
-  private static final String PENDING =
-      """
-      SELECT count(*), min(received_at)
-      FROM (
-        SELECT received_at
-        FROM %s
-        ORDER BY seq
-        LIMIT 100000) oldest
-      """;
-
   private static final String RECOMPUTING =
       """
       SELECT done_up_to
@@ -47,15 +37,13 @@ public record Freshness(
       WHERE phase = ?
       """;
 
-  private record Pending(long count, @Nullable Instant oldest) {}
-
   /** Looks what is pending in the connection's transaction, which began after {@code now}. */
   static Freshness read(Connection connection, int phase, List<AttachedGoal> goals, Instant now)
       throws SQLException {
-    Pending requests = pending(connection, "inbox");
-    Pending visitors = pending(connection, "dirty");
+    Backlog requests = Backlog.ofRequests(connection);
+    Backlog visitors = Backlog.ofVisitors(connection);
     Instant asOf = now;
-    for (Pending pending : List.of(requests, visitors)) {
+    for (Backlog pending : List.of(requests, visitors)) {
       if (pending.oldest() != null && pending.oldest().isBefore(asOf)) {
         asOf = pending.oldest();
       }
@@ -66,15 +54,6 @@ public record Freshness(
         requests.count(),
         visitors.count(),
         recomputing(connection, phase, goals));
-  }
-
-  private static Pending pending(Connection connection, String table) throws SQLException {
-    try (PreparedStatement query = connection.prepareStatement(PENDING.formatted(table));
-        ResultSet row = query.executeQuery()) {
-      row.next();
-      OffsetDateTime oldest = row.getObject(2, OffsetDateTime.class);
-      return new Pending(row.getLong(1), oldest == null ? null : oldest.toInstant());
-    }
   }
 
   private static Map<String, Double> recomputing(

@@ -7,6 +7,8 @@ import io.microlift.experiment.Snapshot;
 import io.microlift.experiment.SnapshotFeed;
 import io.microlift.platform.ProblemException;
 import io.microlift.platform.Violation;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -26,12 +28,23 @@ public class EventIntake {
   private final Inbox inbox;
   private final PrivacySignals signals;
   private final Clock clock;
+  private final Counter accepted;
+  private final Counter rejected;
 
-  EventIntake(SnapshotFeed feed, Inbox inbox, PrivacySignals signals, Clock clock) {
+  EventIntake(
+      SnapshotFeed feed, Inbox inbox, PrivacySignals signals, Clock clock, MeterRegistry metrics) {
     this.feed = feed;
     this.inbox = inbox;
     this.signals = signals;
     this.clock = clock;
+    this.accepted =
+        Counter.builder("microlift.events.accepted")
+            .description("Items that were acknowledged: events, exposures and links")
+            .register(metrics);
+    this.rejected =
+        Counter.builder("microlift.events.rejected")
+            .description("Items that never will be counted")
+            .register(metrics);
   }
 
   /**
@@ -70,6 +83,7 @@ public class EventIntake {
   private CompletableFuture<Receipt> keep(
       JsonNode body, Instant receivedAt, Envelope.Reading reading) {
     Receipt receipt = new Receipt(true, reading.accepted().size(), reading.rejected());
+    rejected.increment(receipt.rejected().size());
     if (reading.accepted().isEmpty()) {
       return CompletableFuture.completedFuture(receipt);
     }
@@ -77,7 +91,13 @@ public class EventIntake {
     kept.set("sentAt", body.get("sentAt"));
     kept.set("batch", reading.accepted());
     byte[] bytes = kept.toString().getBytes(StandardCharsets.UTF_8);
-    return inbox.append(receivedAt, bytes).thenApply(committed -> receipt);
+    return inbox
+        .append(receivedAt, bytes)
+        .thenApply(
+            committed -> {
+              accepted.increment(receipt.accepted());
+              return receipt;
+            });
   }
 
   /**

@@ -36,6 +36,8 @@ class Quarantine {
           times = quarantine.times + 1
       """;
 
+  private static final String COUNT = "SELECT count(*) FROM quarantine";
+
   private static final String LIST =
       """
       SELECT id, received_at, body, reason, first_seen, last_seen, times
@@ -88,6 +90,15 @@ class Quarantine {
       Instant lastSeen,
       int times,
       String body) {}
+
+  /** Returns how many requests are set aside. */
+  static long count(Connection connection) throws SQLException {
+    try (PreparedStatement query = connection.prepareStatement(COUNT);
+        ResultSet row = query.executeQuery()) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
 
   /** Sets a request aside, in the caller's transaction. */
   void add(Connection connection, Instant receivedAt, byte[] body, String reason)
