@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -28,13 +29,15 @@ public final class OwnServer implements AutoCloseable {
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final Path project;
+  private final Map<String, String> settings;
   private final Path folder;
   private final int port;
   private final ApiKeys keys = new ApiKeys(randomKey("admin"), randomKey("client"));
   private Process process;
 
-  private OwnServer(Path project) throws IOException {
+  private OwnServer(Path project, Map<String, String> settings) throws IOException {
     this.project = project;
+    this.settings = Map.copyOf(settings);
     this.folder = Files.createTempDirectory("microlift-");
     // PostgreSQL runs as another user when this one is root, and has to get to its folder
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
@@ -49,8 +52,17 @@ public final class OwnServer implements AutoCloseable {
    * @throws StoppedException if it does not get ready
    */
   public static OwnServer start(Path project) {
+    return start(project, Map.of());
+  }
+
+  /**
+   * Starts a server with these settings, by environment variable, and waits until it is ready.
+   *
+   * @throws StoppedException if it does not get ready
+   */
+  public static OwnServer start(Path project, Map<String, String> settings) {
     try {
-      OwnServer server = new OwnServer(project);
+      OwnServer server = new OwnServer(project, settings);
       server.awaitReady();
       return server;
     } catch (IOException e) {
@@ -102,6 +114,7 @@ public final class OwnServer implements AutoCloseable {
             Integer.toString(port),
             "--data",
             data().toString());
+    builder.environment().putAll(settings);
     builder.environment().put("MICROLIFT_ADMIN_KEY", keys.admin());
     builder.environment().put("MICROLIFT_CLIENT_KEY", keys.client());
     builder.environment().remove("MICROLIFT_DATABASE_URL");
