@@ -20,6 +20,10 @@ command -v redis-server >/dev/null || {
   echo "check.sh: redis-server is needed by the fault tests. Install Redis 6 or newer." >&2
   exit 1
 }
+command -v pg_dump >/dev/null && command -v openssl >/dev/null || {
+  echo "check.sh: the tests of backups and encryption need PostgreSQL's client programs and openssl." >&2
+  exit 1
+}
 node_major=$(node -p 'process.versions.node.split(".")[0]' 2>/dev/null || echo 0)
 [ "$node_major" -ge 20 ] && command -v npm >/dev/null || {
   echo "check.sh: the tests with other people's clients need Node.js 20 or newer and npm." >&2

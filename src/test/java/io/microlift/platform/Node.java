@@ -59,10 +59,15 @@ final class Node implements AutoCloseable {
     return builder.start();
   }
 
-  /** Stops it and starts it again with the same files and these settings besides. */
-  void restart(Map<String, String> settings) throws IOException, InterruptedException {
+  /** Stops it as its operators do. */
+  void stop() throws InterruptedException {
     process.destroy();
     process.waitFor();
+  }
+
+  /** Stops it and starts it again with the same files and these settings besides. */
+  void restart(Map<String, String> settings) throws IOException, InterruptedException {
+    stop();
     environment.putAll(settings);
     process = launch();
   }
