@@ -3,6 +3,7 @@ package io.microlift.platform;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
@@ -182,7 +183,11 @@ public class RedisLink {
   private static RedisOptions options(String url) {
     RedisOptions options = new RedisOptions().setConnectionString(url);
     options.setMaxPoolWaiting(MOST_WAITING).setMaxWaitingHandlers(MOST_WAITING);
-    options.getNetClientOptions().setConnectTimeout(CONNECT_MILLIS).setTcpKeepAlive(true);
+    NetClientOptions net = options.getNetClientOptions();
+    net.setConnectTimeout(CONNECT_MILLIS).setTcpKeepAlive(true);
+    if (url.startsWith("rediss:")) {
+      net.setSsl(true).setHostnameVerificationAlgorithm("HTTPS");
+    }
     return options;
   }
 }
