@@ -3,8 +3,6 @@ package io.microlift.fold;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class Numbers {
   private final Measure x;
   private final @Nullable Measure y;
-  private final Map<String, Growing> byCurrency = new TreeMap<>();
+
+  /** Mostly one. */
+  private final List<Growing> byCurrency = new ArrayList<>(1);
 
   Numbers(Measure x, @Nullable Measure y) {
     this.x = x;
@@ -49,15 +49,15 @@ final class Numbers {
     }
   }
 
+  /** The numbers in each currency, in no order. */
   List<Track> tracks(int metric) {
     List<Track> tracks = new ArrayList<>(byCurrency.size());
-    byCurrency.forEach(
-        (currency, growing) -> {
-          long covariate = x.capped(growing.covariate, currency);
-          if (covariate != 0 || !growing.steps.isEmpty()) {
-            tracks.add(new Track(metric, currency, covariate, growing.steps));
-          }
-        });
+    for (Growing growing : byCurrency) {
+      long covariate = x.capped(growing.covariate, growing.currency);
+      if (covariate != 0 || !growing.steps.isEmpty()) {
+        tracks.add(new Track(metric, growing.currency, covariate, growing.steps));
+      }
+    }
     return tracks;
   }
 
@@ -71,7 +71,14 @@ final class Numbers {
   }
 
   private Growing growing(String currency) {
-    return byCurrency.computeIfAbsent(currency, Growing::new);
+    for (Growing growing : byCurrency) {
+      if (growing.currency.equals(currency)) {
+        return growing;
+      }
+    }
+    Growing growing = new Growing(currency);
+    byCurrency.add(growing);
+    return growing;
   }
 
   private void mark(Growing growing, Event event) {

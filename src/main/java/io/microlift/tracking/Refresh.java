@@ -24,7 +24,12 @@ import javax.sql.DataSource;
 @Singleton
 class Refresh {
   private static final int MOST_VISITORS = 5_000;
-  private static final Duration LONGEST_RECOMPUTATION = Duration.ofSeconds(1);
+
+  /**
+   * How long recomputing keeps the lane, and so refreshing waits. Each time, every tally of the
+   * phase is written once, which costs as much as thousands of visitors.
+   */
+  private static final Duration LONGEST_RECOMPUTATION = Duration.ofSeconds(5);
 
   private static final String LOCK =
       """
