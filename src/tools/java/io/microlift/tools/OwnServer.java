@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 
 /**
  * A server that this process started, with scripts/run.sh, on a free port and a data folder that
- * goes when it is closed.
+ * goes when it is closed, or when a signal ends this process.
  */
 public final class OwnServer implements AutoCloseable {
   private static final Duration LONGEST_START = Duration.ofMinutes(4);
@@ -33,7 +33,9 @@ public final class OwnServer implements AutoCloseable {
   private final Path folder;
   private final int port;
   private final ApiKeys keys = new ApiKeys(randomKey("admin"), randomKey("client"));
+  private final Thread ending = new Thread(this::end, "end of the server");
   private Process process;
+  private boolean ended;
 
   private OwnServer(Path project, Map<String, String> settings) throws IOException {
     this.project = project;
@@ -43,6 +45,7 @@ public final class OwnServer implements AutoCloseable {
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
     this.port = freePort();
     this.process = launch();
+    Runtime.getRuntime().addShutdownHook(ending);
   }
 
   /**
@@ -91,7 +94,7 @@ public final class OwnServer implements AutoCloseable {
   }
 
   /** Ends the server without any warning, as a power failure would. */
-  void kill() {
+  synchronized void kill() {
     process.destroyForcibly();
     awaitEnd();
   }
@@ -99,11 +102,22 @@ public final class OwnServer implements AutoCloseable {
   /** Starts it again on the same port and data, and waits until it is ready. */
   void startAgain() {
     try {
-      process = launch();
+      relaunch();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     awaitReady();
+  }
+
+  private synchronized boolean hasEnded() {
+    return ended;
+  }
+
+  private synchronized void relaunch() throws IOException {
+    if (hasEnded()) {
+      throw new StoppedException(Exit.UNREACHABLE, "the server is not started again");
+    }
+    process = launch();
   }
 
   private Process launch() throws IOException {
@@ -139,6 +153,9 @@ public final class OwnServer implements AutoCloseable {
         return;
       }
       Server.sleep(Duration.ofMillis(100));
+    }
+    if (hasEnded()) {
+      throw new StoppedException(Exit.UNREACHABLE, "ended before the server was ready");
     }
     String tail = tail();
     close();
@@ -194,6 +211,16 @@ public final class OwnServer implements AutoCloseable {
   /** Stops the server, which stops its store, and removes their data. */
   @Override
   public void close() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(ending);
+    } catch (IllegalStateException e) {
+      return; // this process is being ended, and the hook does all this
+    }
+    end();
+  }
+
+  private synchronized void end() {
+    ended = true;
     process.destroy();
     awaitEnd();
     try (Stream<Path> files = Files.walk(folder)) {
