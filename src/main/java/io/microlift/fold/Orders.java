@@ -1,6 +1,9 @@
 package io.microlift.fold;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -29,6 +32,9 @@ public final class Orders {
 
   /** Names of the events that say that an order came to be worth something else. */
   public static final Set<String> UPDATED = Set.of("Order Updated");
+
+  /** Values without a currency are kept in millionths. */
+  private static final int PLAIN_DIGITS = 6;
 
   private final Map<String, List<Event>> amendments = new HashMap<>();
 
@@ -86,8 +92,7 @@ public final class Orders {
     }
     for (Event amendment : amendedBy) {
       if (UPDATED.contains(amendment.name()) && amendment.value() != null) {
-        String currency = amendment.currency() == null ? event.currency() : amendment.currency();
-        worth = money.convert(amendment.value(), currency);
+        worth = named(amendment, amendment.value(), event.currency(), money);
       }
     }
     return worth;
@@ -97,9 +102,20 @@ public final class Orders {
     if (amendment.value() == null || CANCELLED.contains(amendment.name())) {
       return 0;
     }
-    @Nullable String from = amendment.currency() == null ? order.currency() : amendment.currency();
-    Money.Amount taken = money.convert(Math.abs(amendment.value()), from);
+    Money.Amount taken = named(amendment, Math.abs(amendment.value()), order.currency(), money);
     return taken.currency().equals(currency) ? Math.max(0, left - taken.units()) : left;
+  }
+
+  /** What an amendment names; without a currency it means that of the order. */
+  private static Money.Amount named(
+      Event amendment, long value, @Nullable String ordered, Money money) {
+    if (amendment.currency() != null || ordered == null) {
+      return money.convert(value, amendment.currency());
+    }
+    int digits = Math.max(0, Currency.getInstance(ordered).getDefaultFractionDigits());
+    BigDecimal units =
+        BigDecimal.valueOf(value, PLAIN_DIGITS - digits).setScale(0, RoundingMode.HALF_EVEN);
+    return money.convert(units.longValueExact(), ordered);
   }
 
   private List<Event> of(Event event) {
