@@ -1,17 +1,21 @@
 package io.microlift.platform;
 
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Duration;
 import java.util.List;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
 /** Turns whatever an endpoint throws into a problem document that gives nothing internal away. */
 class ProblemMapper {
   private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
+  private static final int LAST = 1;
   private static final Duration SOON = Duration.ofSeconds(1);
 
   @ServerExceptionMapper
@@ -79,6 +83,17 @@ class ProblemMapper {
   }
 
   private static Response.ResponseBuilder answer(Problem problem) {
-    return Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(Json.write(problem));
+    return Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
+  }
+
+  /**
+   * Writes a problem as text, also for endpoints that write no JSON; after everybody who says it in
+   * the words of another protocol.
+   */
+  @ServerResponseFilter(priority = LAST)
+  public void write(ContainerResponseContext response) {
+    if (response.getEntity() instanceof Problem problem) {
+      response.setEntity(Json.write(problem), null, MediaType.valueOf(Problem.MEDIA_TYPE));
+    }
   }
 }
