@@ -33,7 +33,7 @@ class LiveUpdatesApiTest {
   private static final String FEATURES = "/sub/" + PostgresResource.CLIENT_KEY;
   private static final String FLAGS = "/ofrep/v1/events?client_key=" + PostgresResource.CLIENT_KEY;
   private static final int MANY = 200;
-  private static final int FEW_THREADS = 50;
+  private static final int FEW_THREADS = MANY / 2;
 
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

@@ -149,11 +149,13 @@ final class PrivateStore implements AutoCloseable {
     try (Connection connection = database.getConnection();
         PreparedStatement insert =
             connection.prepareStatement("INSERT INTO inbox (received_at, body) VALUES (?, ?)")) {
-      insert.setObject(1, NOW.atOffset(ZoneOffset.UTC));
-      insert.setBytes(
-          2,
-          "{\"batch\": [%s]}".formatted(String.join(",", items)).getBytes(StandardCharsets.UTF_8));
-      insert.executeUpdate();
+      for (int from = 0; from < items.size(); from += Envelope.MOST_ITEMS) {
+        int to = Math.min(items.size(), from + Envelope.MOST_ITEMS);
+        String batch = "{\"batch\": [%s]}".formatted(String.join(",", items.subList(from, to)));
+        insert.setObject(1, NOW.atOffset(ZoneOffset.UTC));
+        insert.setBytes(2, batch.getBytes(StandardCharsets.UTF_8));
+        insert.executeUpdate();
+      }
     }
   }
 
