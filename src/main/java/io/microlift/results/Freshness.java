@@ -3,6 +3,7 @@ package io.microlift.results;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.microlift.experiment.AttachedGoal;
 import io.microlift.tracking.Backlog;
+import io.microlift.tracking.UnfoldedVisitors;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param lagSeconds how long the oldest missing request has been waiting
  * @param pendingRequests requests that are not drained, counted up to 100,000
  * @param pendingVisitors changes of visitors that are not folded, counted up to 100,000
+ * @param setAsideVisitors visitors of any experiment whose newest facts could not be folded; see
+ *     {@code GET /v1/quarantine/visitors}
  * @param recomputing goals whose history is being counted again, with the share that is done
  */
 public record Freshness(
@@ -29,6 +32,7 @@ public record Freshness(
     double lagSeconds,
     long pendingRequests,
     long pendingVisitors,
+    long setAsideVisitors,
     Map<String, Double> recomputing) {
   private static final String RECOMPUTING =
       """
@@ -53,6 +57,7 @@ public record Freshness(
         Duration.between(asOf, now).toNanos() / 1e9,
         requests.count(),
         visitors.count(),
+        UnfoldedVisitors.count(connection),
         recomputing(connection, phase, goals));
   }
 

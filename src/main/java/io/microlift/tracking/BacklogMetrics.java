@@ -23,14 +23,14 @@ class BacklogMetrics {
   private static final Logger LOG = Logger.getLogger(BacklogMetrics.class);
   private static final Duration PAUSE = Duration.ofSeconds(5);
   private static final Backlog NONE = new Backlog(0, null);
-  private static final Waiting UNKNOWN = new Waiting(NONE, NONE, 0);
+  private static final Waiting UNKNOWN = new Waiting(NONE, NONE, 0, 0);
 
   private final DataSource database;
   private final Clock clock;
   private volatile Waiting last = UNKNOWN;
   private volatile boolean known;
 
-  private record Waiting(Backlog requests, Backlog visitors, long quarantined) {}
+  private record Waiting(Backlog requests, Backlog visitors, long quarantined, long unfolded) {}
 
   BacklogMetrics(DataSource database, Clock clock, MeterRegistry metrics) {
     this.database = database;
@@ -51,6 +51,9 @@ class BacklogMetrics {
         .register(metrics);
     gauge("microlift.quarantine.requests", each -> each.count(each.last.quarantined()))
         .description("Acknowledged requests that could not be read, or not whole")
+        .register(metrics);
+    gauge("microlift.quarantine.visitors", each -> each.count(each.last.unfolded()))
+        .description("Visitors whose history could not be folded")
         .register(metrics);
   }
 
@@ -78,7 +81,8 @@ class BacklogMetrics {
           new Waiting(
               Backlog.ofRequests(connection),
               Backlog.ofVisitors(connection),
-              Quarantine.count(connection));
+              Quarantine.count(connection),
+              UnfoldedVisitors.count(connection));
       known = true;
     } catch (SQLException e) {
       known = false;

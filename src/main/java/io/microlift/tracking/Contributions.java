@@ -2,15 +2,16 @@ package io.microlift.tracking;
 
 import io.microlift.fold.Contribution;
 import io.microlift.fold.ContributionBytes;
-import io.microlift.fold.Totals;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -27,9 +28,16 @@ final class Contributions {
 
   private static final String READ_PHASE =
       """
-      SELECT body
+      SELECT visitor, body
       FROM contribution
       WHERE phase = ?
+      """;
+
+  private static final String DELETE_PHASE =
+      """
+      DELETE FROM contribution
+      WHERE phase = ?
+        AND visitor = ANY (?::uuid[])
       """;
 
   private static final String WRITE =
@@ -72,25 +80,41 @@ final class Contributions {
     return contributions;
   }
 
-  /** Passes every contribution to a phase on, in no order; needs a transaction. */
-  static void each(Connection connection, int phase, Consumer<Contribution> consumer)
+  /**
+   * Passes every contribution to a phase on, in no order; needs a transaction.
+   *
+   * @return the visitors of whom what is stored cannot be read
+   */
+  static Set<UUID> each(Connection connection, int phase, Consumer<Contribution> consumer)
       throws SQLException {
+    Set<UUID> unreadable = new HashSet<>();
     try (PreparedStatement query = connection.prepareStatement(READ_PHASE)) {
       query.setFetchSize(FETCHED);
       query.setInt(1, phase);
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
-          consumer.accept(ContributionBytes.read(phase, row.getBytes(1)));
+          Contribution read;
+          try {
+            read = ContributionBytes.read(phase, row.getBytes(2));
+          } catch (IllegalArgumentException e) {
+            unreadable.add(row.getObject(1, UUID.class));
+            continue;
+          }
+          consumer.accept(read);
         }
       }
     }
+    return unreadable;
   }
 
-  /** Adds all contributions to a phase up: what its tallies should be. */
-  static Totals totals(Connection connection, int phase) throws SQLException {
-    Totals totals = new Totals();
-    each(connection, phase, totals::add);
-    return totals;
+  /** Forgets what visitors added to a phase; the tallies are the caller's business. */
+  static void delete(Connection connection, int phase, Collection<UUID> visitors)
+      throws SQLException {
+    try (PreparedStatement delete = connection.prepareStatement(DELETE_PHASE)) {
+      delete.setInt(1, phase);
+      delete.setArray(2, SqlArrays.uuids(connection, visitors));
+      delete.executeUpdate();
+    }
   }
 
   static void write(Connection connection, List<Part> parts) throws SQLException {

@@ -43,6 +43,7 @@ class Erasure {
           "DELETE FROM event WHERE visitor = ANY (?::uuid[])",
           "DELETE FROM exposure WHERE visitor = ANY (?::uuid[])",
           "DELETE FROM visitor_flag WHERE visitor = ANY (?::uuid[])",
+          "DELETE FROM unfolded_visitor WHERE visitor = ANY (?::uuid[])",
           "DELETE FROM identity WHERE alias = ANY (?::uuid[])",
           "DELETE FROM identity WHERE visitor = ANY (?::uuid[])");
 

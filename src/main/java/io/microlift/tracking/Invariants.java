@@ -161,12 +161,8 @@ class Invariants {
       groups.values().removeIf(ids -> ids.stream().anyMatch(waiting::contains));
       groups.values().forEach(sampled::addAll);
       wrong.addAll(refolding.different(groups, recomputing));
-      if (!wrong.isEmpty()) {
-        try (PreparedStatement mark = connection.prepareStatement(MARK)) {
-          mark.setArray(1, SqlArrays.uuids(connection, wrong));
-          mark.executeUpdate();
-        }
-      }
+      mark(connection, wrong);
+      UnfoldedVisitors.retry(connection);
       connection.commit();
       return wrong;
     }
@@ -205,20 +201,30 @@ class Invariants {
     return repair(phase);
   }
 
-  /** Adds up again while nobody refreshes. */
+  /** Adds up again while nobody refreshes; of whom nothing can be read, is folded again. */
   private int repair(int phase) throws SQLException {
     try (Connection connection = database.getConnection()) {
       connection.setAutoCommit(false);
       column(connection, LOCK, Integer.class);
-      int wrong = differences(connection, phase);
-      TallyStore.replace(connection, phase, Contributions.totals(connection, phase));
+      Totals right = new Totals();
+      Set<UUID> unreadable = Contributions.each(connection, phase, right::add);
+      int wrong = unreadable.size() + differences(connection, phase, right);
+      Contributions.delete(connection, phase, unreadable);
+      TallyStore.replace(connection, phase, right);
+      mark(connection, unreadable);
       connection.commit();
       return wrong;
     }
   }
 
   private static int differences(Connection connection, int phase) throws SQLException {
-    Totals expected = Contributions.totals(connection, phase);
+    Totals expected = new Totals();
+    return Contributions.each(connection, phase, expected::add).size()
+        + differences(connection, phase, expected);
+  }
+
+  private static int differences(Connection connection, int phase, Totals expected)
+      throws SQLException {
     Map<Cell, Sums> cells = TallyStore.cells(connection, phase);
     Map<Pair, BigInteger> pairs = TallyStore.pairs(connection, phase);
     return differences(expected.cells(), cells) + differences(expected.pairs(), pairs);
@@ -229,6 +235,16 @@ class Invariants {
     keys.addAll(actual.keySet());
     keys.removeIf(key -> expected.containsKey(key) && expected.get(key).equals(actual.get(key)));
     return keys.size();
+  }
+
+  private static void mark(Connection connection, Set<UUID> visitors) throws SQLException {
+    if (visitors.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement mark = connection.prepareStatement(MARK)) {
+      mark.setArray(1, SqlArrays.uuids(connection, visitors));
+      mark.executeUpdate();
+    }
   }
 
   /** One look at everything at one instant. */

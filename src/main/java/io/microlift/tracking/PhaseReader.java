@@ -54,14 +54,10 @@ final class PhaseReader implements AutoCloseable {
    * A stretch of visitors in the order of their ids.
    *
    * @param upTo the last id
+   * @param isLast whether nobody is left
    * @param folded what they add
    */
-  record Range(UUID upTo, Folded folded) {
-    /** Says whether nobody is left. */
-    boolean isLast() {
-      return folded.ids().isEmpty();
-    }
-  }
+  record Range(UUID upTo, boolean isLast, Folded folded) {}
 
   /** Returns the next range, and begins to read the one after it. */
   Range next() throws SQLException {
@@ -104,6 +100,7 @@ final class PhaseReader implements AutoCloseable {
     List<UUID> visitors = visitors(after);
     return new Range(
         visitors.isEmpty() ? after : visitors.get(visitors.size() - 1),
+        visitors.isEmpty(),
         Folded.read(facts, visitors, rules));
   }
 

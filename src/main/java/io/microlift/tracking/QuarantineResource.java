@@ -16,24 +16,26 @@ import jakarta.ws.rs.core.MediaType;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** HTTP of the requests that are set aside; their bodies are personal, so admins only. */
+/** HTTP of the requests and visitors that are set aside; bodies are personal, so admins only. */
 @Path("/v1/quarantine")
 @Produces(MediaType.APPLICATION_JSON)
 @Admits(Role.ADMIN)
 @Blocking
 class QuarantineResource {
   private final Quarantine quarantine;
+  private final UnfoldedVisitors unfolded;
   private final Pipeline pipeline;
 
-  QuarantineResource(Quarantine quarantine, Pipeline pipeline) {
+  QuarantineResource(Quarantine quarantine, UnfoldedVisitors unfolded, Pipeline pipeline) {
     this.quarantine = quarantine;
+    this.unfolded = unfolded;
     this.pipeline = pipeline;
   }
 
   /**
    * What became of a retry.
    *
-   * @param retried how many requests are being read again
+   * @param retried how many requests are being read, or visitors folded, again
    */
   record Retried(int retried) {}
 
@@ -62,8 +64,22 @@ class QuarantineResource {
     return retried(requests);
   }
 
-  private Retried retried(int requests) {
+  @GET
+  @Path("/visitors")
+  public Page<UnfoldedVisitors.Item> visitors(
+      @QueryParam("limit") @Nullable Integer limit, @QueryParam("cursor") @Nullable String cursor)
+      throws SQLException {
+    return Page.of(limit, cursor, unfolded::list);
+  }
+
+  @POST
+  @Path("/visitors/retry")
+  public Retried retryVisitors() throws SQLException {
+    return retried(unfolded.retry());
+  }
+
+  private Retried retried(int times) {
     pipeline.wake();
-    return new Retried(requests);
+    return new Retried(times);
   }
 }

@@ -36,25 +36,31 @@ final class Refolding {
     store(Folded.read(connection, visitors, rules));
   }
 
-  /** Stores what visitors add now. */
+  /** Stores what visitors add now, and sets those aside who cannot be folded. */
   void store(Folded folded) throws SQLException {
     Map<UUID, Map<Integer, byte[]>> before = Contributions.read(connection, folded.ids());
     List<Contributions.Part> written = new ArrayList<>();
     List<Contributions.Part> deleted = new ArrayList<>();
+    Map<UUID, String> failed = new HashMap<>(folded.failed());
     for (UUID id : folded.ids()) {
       Map<Integer, byte[]> old = before.getOrDefault(id, Map.of());
       Map<Integer, Contribution> now = folded.of(id);
-      now.forEach((phase, added) -> write(id, added, old.get(phase), written));
-      old.forEach(
-          (phase, body) -> {
-            if (!now.containsKey(phase) && !rules.settled().contains(phase)) {
-              change.subtract(ContributionBytes.read(phase, body));
-              deleted.add(new Contributions.Part(id, phase, body));
-            }
-          });
+      try {
+        now.forEach((phase, added) -> write(id, added, old.get(phase), written));
+        old.forEach(
+            (phase, body) -> {
+              if (!now.containsKey(phase) && !rules.settled().contains(phase)) {
+                change.subtract(ContributionBytes.read(phase, body));
+                deleted.add(new Contributions.Part(id, phase, body));
+              }
+            });
+      } catch (IllegalArgumentException e) {
+        failed.put(id, "what was stored last time is unreadable: " + e.getMessage());
+      }
     }
     Contributions.delete(connection, deleted);
     Contributions.write(connection, written);
+    UnfoldedVisitors.note(connection, folded.ids(), failed);
   }
 
   /**

@@ -125,7 +125,7 @@ final class PrivateStore implements AutoCloseable {
   void clear() throws SQLException {
     execute(
         "TRUNCATE snapshot, inbox, quarantine, identity, event, exposure, visitor_flag, dirty,"
-            + " contribution, tally, tally_pair, recomputation");
+            + " unfolded_visitor, contribution, tally, tally_pair, recomputation");
     drain = newDrain();
     refresh = newRefresh();
   }

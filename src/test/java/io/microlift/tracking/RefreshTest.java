@@ -153,6 +153,38 @@ class RefreshTest {
   }
 
   @Test
+  void setsAsideWhoCannotBeFoldedAndGoesOnWithTheOthers() throws SQLException {
+    List<String> items = new RandomItems(new Random(20_261_125), EXPERIMENT, false).of(200);
+    store.append(items);
+    store.append(List.of(item("Experiment Viewed", exposure(), 0)));
+    store.finish();
+    UUID visitor = Ids.visitor("v");
+    store.execute(
+        "UPDATE contribution SET body = '\\x02ff' WHERE visitor = '%s'".formatted(visitor));
+    store.append(List.of(item("add", "\"value\": 1", 1)));
+    store.execute("INSERT INTO dirty (visitor, received_at) SELECT visitor, now() FROM exposure");
+    store.finish();
+
+    assertThat(store.rows("SELECT visitor, reason FROM unfolded_visitor"))
+        .containsExactly(
+            visitor
+                + " what was stored last time is unreadable: a contribution that ends too early");
+
+    Invariants.Report found = store.checkInvariants();
+    store.finish();
+
+    assertThat(found.wrongSums()).isPositive();
+    assertThat(store.rows("SELECT * FROM unfolded_visitor")).isEmpty();
+    String repaired = store.sums();
+    store.clear();
+    store.define(PrivateStore.definitions(server));
+    store.append(items);
+    store.append(List.of(item("Experiment Viewed", exposure(), 0), item("add", "\"value\": 1", 1)));
+    store.finish();
+    assertThat(repaired).isEqualTo(store.sums());
+  }
+
+  @Test
   void joinsAtMostFiftyAliases() throws SQLException {
     for (int i = 0; i < 60; i++) {
       int number = (i * 7) % 60;
