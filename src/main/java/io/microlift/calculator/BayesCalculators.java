@@ -111,8 +111,8 @@ final class BayesCalculators {
 
   private static BetaPosterior prior(Inputs in) {
     return new BetaPosterior(
-        in.number("priorAlpha", LEAST_PRIOR, Inputs.MOST),
-        in.number("priorBeta", LEAST_PRIOR, Inputs.MOST));
+        in.number("priorAlpha", LEAST_PRIOR, LegalValues.MOST),
+        in.number("priorBeta", LEAST_PRIOR, LegalValues.MOST));
   }
 
   private static BetaPosterior posterior(

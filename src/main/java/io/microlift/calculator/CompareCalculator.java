@@ -129,7 +129,7 @@ final class CompareCalculator {
 
   private static ExactSums sums(Inputs arm, String sum, String squares) {
     long visitors = arm.count("visitors", 1);
-    BigDecimal first = arm.exact(sum, Inputs.LARGEST);
+    BigDecimal first = arm.exact(sum, LegalValues.LARGEST);
     BigDecimal second = arm.exact(squares, Inputs.LARGEST_SQUARE);
     if (!ExactSums.possible(visitors, first, second)) {
       arm.violate(squares, "must be at least %s squared over visitors".formatted(sum));

@@ -32,7 +32,7 @@ final class DunnettCalculators {
     }
     refuseTooMany(in, "statistics", statistics.length);
     boolean normal = in.isNull("df");
-    double df = normal ? 1 : in.number("df", 1, Inputs.MOST);
+    double df = normal ? 1 : in.number("df", 1, LegalValues.MOST);
     var sides = in.sides();
     double alpha = in.alpha();
     in.finish();

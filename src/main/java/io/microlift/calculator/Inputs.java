@@ -2,7 +2,6 @@ package io.microlift.calculator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.microlift.platform.Violation;
 import io.microlift.stats.Proportion;
 import io.microlift.stats.Sample;
 import io.microlift.stats.Sides;
@@ -21,43 +20,34 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every reading method returns a legal stand-in when the input is not legal, so that reading can
  * go on and all violations are reported at once; {@link #finish()} is what refuses them. A method
- * must not compute before that.
+ * must not compute before that. What one value has to be like is the business of {@link
+ * LegalValues}.
  */
 public final class Inputs {
-  /** Most visitors, conversions or events: sums of a few of them stay exact as doubles. */
-  static final long MOST = 1_000_000_000_000L;
-
-  /** Largest size of a value: squares of values do not overflow. */
-  static final double LARGEST = 1e100;
-
-  /** Smallest size of a value that is not 0: squares of values do not vanish. */
-  private static final double SMALLEST = 1e-100;
-
   /** Largest size of a sum of squares. */
   static final double LARGEST_SQUARE = 1e220;
 
   private static final double LEAST_ALPHA = 1e-300;
-  private static final int MOST_VIOLATIONS = 100;
 
   private final JsonNode node;
   private final String pointer;
-  private final List<Violation> violations;
+  private final LegalValues values;
   private final Set<String> known = new HashSet<>();
   private final List<Inputs> children = new ArrayList<>();
   private boolean finished;
 
-  private Inputs(JsonNode node, String pointer, List<Violation> violations) {
+  private Inputs(JsonNode node, String pointer, LegalValues values) {
     this.pointer = pointer;
-    this.violations = violations;
+    this.values = values;
     if (!node.isObject()) {
-      add(pointer, "must be a JSON object");
+      values.add(pointer, "must be a JSON object");
     }
     this.node = node.isObject() ? node : JsonNodeFactory.instance.objectNode();
   }
 
   /** Starts reading a document. */
   public static Inputs of(JsonNode document) {
-    return new Inputs(document, "", new ArrayList<>());
+    return new Inputs(document, "", new LegalValues());
   }
 
   /** Reads an error level in [1e-300, 1), the field {@code alpha}. */
@@ -68,45 +58,47 @@ public final class Inputs {
 
   /** Reads a count of visitors and one of those who converted, which is not larger. */
   public Proportion proportion(String converted, String visitors) {
-    int before = violations.size();
+    int before = values.violations().size();
     long all = count(visitors, 1);
     long some = count(converted, 0);
-    if (violations.size() == before && some > all) {
+    if (values.violations().size() == before && some > all) {
       violate(converted, "must be at most " + visitors + ", which is " + all);
     }
-    return violations.size() == before ? new Proportion(some, all) : new Proportion(0, 1);
+    return values.violations().size() == before ? new Proportion(some, all) : new Proportion(0, 1);
   }
 
   /** Reads the fields {@code n…}, {@code mean…} and {@code var…} of one arm. */
   public Sample sample(String arm, long least) {
-    int before = violations.size();
+    int before = values.violations().size();
     long visitors = count("n" + arm, least);
     double mean = number("mean" + arm);
     double variance = notNegative("var" + arm);
-    return violations.size() == before ? new Sample(visitors, mean, variance) : new Sample(2, 0, 1);
+    return values.violations().size() == before
+        ? new Sample(visitors, mean, variance)
+        : new Sample(2, 0, 1);
   }
 
   /** Reads a whole number from {@code least} to 10¹². */
   public long count(String name, long least) {
-    return toCount(read(name), at(name), least);
+    return values.toCount(read(name), at(name), least);
   }
 
   /** Reads a value: 0, or in size from 1e-100 to 1e100. */
   public double number(String name) {
-    return toValue(read(name), at(name), -LARGEST);
+    return values.toValue(read(name), at(name), -LegalValues.LARGEST);
   }
 
   /** Reads a number in [least, most]. */
   public double number(String name, double least, double most) {
-    return toNumber(read(name), at(name), least, most);
+    return values.toNumber(read(name), at(name), least, most);
   }
 
   /** Reads 0 or a number in size from 1e-220 to {@code most}, with all digits it was sent with. */
   public BigDecimal exact(String name, double most) {
     JsonNode value = read(name);
-    int before = violations.size();
-    double rough = toNumber(value, at(name), -most, most);
-    if (value == null || violations.size() > before) {
+    int before = values.violations().size();
+    double rough = values.toNumber(value, at(name), -most, most);
+    if (value == null || values.violations().size() > before) {
       return BigDecimal.ZERO;
     }
     BigDecimal exact = value.decimalValue();
@@ -122,24 +114,24 @@ public final class Inputs {
 
   /** Reads 0 or a number from 1e-100 to 1e100. */
   public double notNegative(String name) {
-    return toValue(read(name), at(name), 0);
+    return values.toValue(read(name), at(name), 0);
   }
 
   /** Reads a number from 1e-100 to 1e100. */
   public double positive(String name) {
-    double value = toValue(read(name), at(name), 0);
+    double value = values.toValue(read(name), at(name), 0);
     return value == 0 ? refuse(name, "must be above 0", 1.0) : value;
   }
 
   /** Reads a number in (0, 1). */
   public double openProbability(String name) {
-    double value = toNumber(read(name), at(name), 0, 1);
+    double value = values.toNumber(read(name), at(name), 0, 1);
     return value > 0 && value < 1 ? value : refuse(name, "must be above 0 and below 1", 0.5);
   }
 
   /** Reads a number in [0, 1]. */
   public double closedProbability(String name) {
-    return toNumber(read(name), at(name), 0, 1);
+    return values.toNumber(read(name), at(name), 0, 1);
   }
 
   /** Says whether a field is absent or null; either is then legal. */
@@ -173,7 +165,7 @@ public final class Inputs {
 
   /** Reads an array of at least {@code least} values, see {@link #number(String)}. */
   public double[] numbers(String name, int least) {
-    return toValues(elements(name, least), at(name));
+    return values.toValues(elements(name, least), at(name));
   }
 
   /** Reads an array of at least {@code least} numbers in [from, to]. */
@@ -181,7 +173,7 @@ public final class Inputs {
     List<JsonNode> elements = elements(name, least);
     double[] numbers = new double[elements.size()];
     for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = toNumber(elements.get(i), at(name) + "/" + i, from, to);
+      numbers[i] = values.toNumber(elements.get(i), at(name) + "/" + i, from, to);
     }
     return numbers;
   }
@@ -191,7 +183,7 @@ public final class Inputs {
     List<JsonNode> elements = elements(name, least);
     long[] counts = new long[elements.size()];
     for (int i = 0; i < counts.length; i++) {
-      counts[i] = toCount(elements.get(i), at(name) + "/" + i, 0);
+      counts[i] = values.toCount(elements.get(i), at(name) + "/" + i, 0);
     }
     return counts;
   }
@@ -202,13 +194,13 @@ public final class Inputs {
     List<long[]> rows = new ArrayList<>();
     for (int i = 0; i < elements.size(); i++) {
       String place = at(name) + "/" + i;
-      List<JsonNode> row = toElements(elements.get(i), place, 0);
+      List<JsonNode> row = values.toElements(elements.get(i), place, 0);
       long[] counts = new long[width];
       if (row.size() != width) {
-        add(place, "must be an array of " + width + " whole numbers");
+        values.add(place, "must be an array of " + width + " whole numbers");
       } else {
         for (int j = 0; j < width; j++) {
-          counts[j] = toCount(row.get(j), place + "/" + j, 0);
+          counts[j] = values.toCount(row.get(j), place + "/" + j, 0);
         }
       }
       rows.add(counts);
@@ -239,7 +231,7 @@ public final class Inputs {
     List<double[]> rows = new ArrayList<>();
     for (int i = 0; i < elements.size(); i++) {
       String place = at(name) + "/" + i;
-      rows.add(toValues(toElements(elements.get(i), place, 0), place));
+      rows.add(values.toValues(values.toElements(elements.get(i), place, 0), place));
     }
     return rows;
   }
@@ -281,15 +273,15 @@ public final class Inputs {
 
   /** Notes that a field breaks a rule. */
   public void violate(String name, String message) {
-    add(at(name), message);
+    values.add(at(name), message);
   }
 
   /** Refuses fields nobody asked for, and everything that was found wrong. */
   public void finish() {
     finished = true;
     refuseUnknown();
-    if (!violations.isEmpty()) {
-      throw new InvalidInputs(violations);
+    if (!values.violations().isEmpty()) {
+      throw new InvalidInputs(values.violations());
     }
   }
 
@@ -317,7 +309,7 @@ public final class Inputs {
   }
 
   private Inputs child(JsonNode value, String place) {
-    Inputs child = new Inputs(value, place, violations);
+    Inputs child = new Inputs(value, place, values);
     children.add(child);
     return child;
   }
@@ -325,7 +317,7 @@ public final class Inputs {
   private List<double[]> sameWidth(List<double[]> rows, String name, int width) {
     for (int i = 0; i < rows.size(); i++) {
       if (rows.get(i).length != width) {
-        add(at(name) + "/" + i, "must be an array of " + width);
+        values.add(at(name) + "/" + i, "must be an array of " + width);
         rows.set(i, new double[width]);
       }
     }
@@ -334,63 +326,12 @@ public final class Inputs {
 
   private List<JsonNode> elements(String name, int least) {
     JsonNode value = read(name);
-    return value == null ? List.of() : toElements(value, at(name), least);
-  }
-
-  private List<JsonNode> toElements(JsonNode value, String place, int least) {
-    if (!value.isArray() || value.size() < least) {
-      add(place, least == 0 ? "must be an array" : "must be an array of at least " + least);
-      return List.of();
-    }
-    List<JsonNode> elements = new ArrayList<>();
-    value.forEach(elements::add);
-    return elements;
-  }
-
-  private double[] toValues(List<JsonNode> elements, String place) {
-    double[] values = new double[elements.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = toValue(elements.get(i), place + "/" + i, -LARGEST);
-    }
-    return values;
-  }
-
-  private double toValue(@Nullable JsonNode node, String place, double least) {
-    double value = toNumber(node, place, least, LARGEST);
-    if (value != 0 && Math.abs(value) < SMALLEST) {
-      add(place, "must be 0 or at least " + SMALLEST + " in size");
-      return 0;
-    }
-    return value;
-  }
-
-  private double toNumber(@Nullable JsonNode value, String place, double least, double most) {
-    if (value == null) {
-      return least;
-    }
-    double number = value.doubleValue();
-    if (!value.isNumber() || !(number >= least && number <= most)) {
-      add(place, "must be a number from " + least + " to " + most);
-      return least;
-    }
-    return number;
-  }
-
-  private long toCount(@Nullable JsonNode value, String place, long least) {
-    if (value == null) {
-      return least;
-    }
-    double number = value.doubleValue();
-    boolean whole = value.isNumber() && Math.rint(number) == number;
-    if (!whole || !(number >= least && number <= MOST)) {
-      add(place, "must be a whole number from " + least + " to " + MOST);
-      return least;
-    }
-    return value.longValue();
+    return value == null ? List.of() : values.toElements(value, at(name), least);
   }
 
   private double refuse(String name, String message, double standIn) {
-    if (node.has(name) && violations.stream().noneMatch(each -> each.pointer().equals(at(name)))) {
+    if (node.has(name)
+        && values.violations().stream().noneMatch(each -> each.pointer().equals(at(name)))) {
       violate(name, message);
     }
     return standIn;
@@ -398,11 +339,5 @@ public final class Inputs {
 
   private String at(String name) {
     return pointer + "/" + name.replace("~", "~0").replace("/", "~1");
-  }
-
-  private void add(String place, String message) {
-    if (violations.size() < MOST_VIOLATIONS) {
-      violations.add(new Violation(place, message));
-    }
   }
 }

@@ -76,9 +76,9 @@ final class PlanningCalculators {
     if (in.isNull("allocation")) {
       return new double[] {1, 1};
     }
-    double[] weights = in.numbers("allocation", 2, 0, Inputs.LARGEST);
+    double[] weights = in.numbers("allocation", 2, 0, LegalValues.LARGEST);
     for (double weight : weights) {
-      if (!(weight >= 1 / Inputs.LARGEST)) {
+      if (!(weight >= 1 / LegalValues.LARGEST)) {
         in.violate("allocation", "must hold positive weights, the control's first");
         break;
       }

@@ -19,7 +19,7 @@ final class SampleRatioCalculators {
         "srm_chi_square",
         in -> {
           long[] counts = in.counts("counts", 1);
-          double[] weights = in.numbers("weights", 1, 0, Inputs.LARGEST);
+          double[] weights = in.numbers("weights", 1, 0, LegalValues.LARGEST);
           in.requireLength("weights", weights.length, "counts", counts.length);
           in.finish();
           Answer answer = new Answer();
@@ -43,7 +43,9 @@ final class SampleRatioCalculators {
   private static ObjectNode judge(Inputs in) {
     long[] visitors = in.counts("visitors", 2);
     double[] weights =
-        in.isNull("weights") ? equal(visitors.length) : in.numbers("weights", 2, 0, Inputs.LARGEST);
+        in.isNull("weights")
+            ? equal(visitors.length)
+            : in.numbers("weights", 2, 0, LegalValues.LARGEST);
     in.requireLength("weights", weights.length, "visitors", visitors.length);
     double alpha = in.isNull("alpha") ? DEFAULT_ALPHA : in.alpha();
     in.finish();

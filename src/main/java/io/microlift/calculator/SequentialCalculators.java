@@ -130,7 +130,7 @@ final class SequentialCalculators {
   }
 
   private static ObjectNode sampleRatio(Inputs in) {
-    double[] weights = in.numbers("weights", 1, 0, Inputs.LARGEST);
+    double[] weights = in.numbers("weights", 1, 0, LegalValues.LARGEST);
     List<long[]> counts = in.countRows("cumulativeCounts", 0, weights.length);
     SequentialSampleRatio test =
         SequentialSampleRatio.withDefaults()
