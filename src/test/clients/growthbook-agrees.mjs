@@ -1,8 +1,10 @@
-// Lets GrowthBook's SDK and the server decide about random visitors, and counts differences.
+// Lets GrowthBook's SDK and the server decide about random visitors, and counts differences. A
+// fourth word names a part of the rules that is made wrong, so that there must be some.
 import { GrowthBook } from "@growthbook/growthbook";
 import { key, tell, url, words } from "./conversation.mjs";
 
-const [seed, visitors, atOnce] = words.map(Number);
+const [seed, visitors, atOnce] = words.slice(0, 3).map(Number);
+const wrong = words[3];
 
 /** Numbers in [0, 1): mulberry32. */
 function random(state) {
@@ -46,7 +48,20 @@ async function assignments(id, own) {
   return (await answer.json()).assignments;
 }
 
+/** Makes a part of every rule another one than the server's. */
+function spoil({ features }, part) {
+  const others = {
+    seed: (seed) => `${seed}x`,
+    ranges: (ranges) => ranges.map(([from, to]) => [from / 2, to / 2]),
+    condition: (condition) => ({ $not: condition }),
+  };
+  for (const rule of Object.values(features).flatMap(({ rules }) => rules ?? [])) {
+    if (rule[part]) rule[part] = others[part](rule[part]);
+  }
+}
+
 const payload = await (await fetch(`${url}/api/features/${key}`)).json();
+if (wrong) spoil(payload, wrong);
 const differences = [];
 const reasons = {};
 let compared = 0;

@@ -3,6 +3,7 @@ package io.microlift.compat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -29,6 +30,16 @@ class GrowthBookAgreementIT {
               .as(reason)
               .isGreaterThan(VISITORS / 20);
         }
+      }
+      noticesAWrongPayload(clients);
+    }
+  }
+
+  /** The comparison would be worth nothing if it agreed with rules that are not the server's. */
+  private static void noticesAWrongPayload(Clients clients) {
+    for (String wrong : List.of("seed", "ranges", "condition")) {
+      try (ClientScript script = clients.run("growthbook-agrees.mjs", SEED, "300", "8", wrong)) {
+        assertThat(script.next().path("differing").asInt()).as(wrong).isPositive();
       }
     }
   }
