@@ -20,6 +20,10 @@ command -v redis-server >/dev/null || {
   echo "check.sh: redis-server is needed by the fault tests. Install Redis 6 or newer." >&2
   exit 1
 }
+command -v faketime >/dev/null || {
+  echo "check.sh: faketime is needed by the test with a moved clock. Install it (Debian: faketime)." >&2
+  exit 1
+}
 command -v pg_dump >/dev/null && command -v openssl >/dev/null || {
   echo "check.sh: the tests of backups and encryption need PostgreSQL's client programs and openssl." >&2
   exit 1

@@ -2,6 +2,7 @@ package io.microlift.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -239,6 +240,56 @@ class FaultsIT {
     store.destroyForcibly().waitFor();
     Poll.until("PostgreSQL has the last word", SOON, () -> isSticky(node, exposed.get(2)));
     assertThat(node.isReady()).isTrue();
+  }
+
+  /** The node's clock alone moves: PostgreSQL's and the storefront's do not. */
+  @Test
+  void losesNobodyWhenTheClockMoves() throws Exception {
+    MovedClock clock = MovedClock.in(folder);
+    Node node = node("one", clock.settings());
+    define(node, "hero");
+    String before = node.assign("hero", "v-1").toString();
+    int sent = 0;
+    for (Duration moved : List.of(Duration.ZERO, Duration.ofHours(1), Duration.ofHours(-1))) {
+      clock.move(moved);
+      Poll.until("the clock moves by " + moved, SOON, () -> isMoved(node, moved));
+      assertThat(node.assign("hero", "v-1")).hasToString(before);
+      for (int i = 0; i < 5; i++) {
+        sent++;
+        assertThat(node.assignment("hero", "moved-" + sent, true).status()).isEqualTo(200);
+        Node.Answer tracked =
+            node.post(
+                "/v1/track",
+                "{\"event\": \"Product Added\", \"anonymousId\": \"moved-%d\", \"messageId\": \"m-%d\"}"
+                    .formatted(sent, sent));
+        assertThat(tracked.status()).isEqualTo(202);
+      }
+      int expected = sent;
+      Poll.until("%d visitors are counted".formatted(sent), SOON, () -> visitors(node) == expected);
+      String later = "moved" + moved.toHours();
+      define(node, later);
+      Poll.until(
+          "a change is seen", SOON, () -> node.assign(later, "v").path("inExperiment").asBoolean());
+      assertThat(node.isReady()).isTrue();
+    }
+    assertThat(node.post("/v1/invariants", "").body().path("wrongSums").asInt(-1)).isZero();
+  }
+
+  private static boolean isMoved(Node node, Duration moved) throws Exception {
+    JsonNode results = node.get("/v1/experiments/hero/results").body();
+    Duration apart =
+        Duration.between(Instant.now(), Instant.parse(results.path("asOf").asText())).minus(moved);
+    return apart.abs().compareTo(SOON) < 0;
+  }
+
+  /** How many visitors are in the results, once nothing is pending. */
+  private static int visitors(Node node) throws Exception {
+    JsonNode results = node.get("/v1/experiments/hero/results").body();
+    if (results.at("/freshness/pendingRequests").asInt(1) != 0
+        || results.at("/freshness/pendingVisitors").asInt(1) != 0) {
+      return -1;
+    }
+    return results.at("/variants/0/visitors").asInt() + results.at("/variants/1/visitors").asInt();
   }
 
   private static void assertSticky(Node node, String visitor) {

@@ -17,7 +17,7 @@ import java.util.Map;
 /** The packaged server as one of several nodes on one database, and how a test talks to it. */
 final class Node implements AutoCloseable {
   private static final Path SCRIPT = Path.of("scripts", "run.sh").toAbsolutePath();
-  private static final Duration START = Duration.ofMinutes(2);
+  private static final Duration START = Duration.ofMinutes(4);
   private static final Duration ANSWER = Duration.ofSeconds(30);
   private static final ObjectMapper JSON = new ObjectMapper();
 
