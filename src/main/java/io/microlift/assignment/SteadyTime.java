@@ -4,7 +4,8 @@ import java.time.Clock;
 
 /**
  * The time for schedules and ramps. It stands still while the machine's clock is behind what it
- * was, so that nobody who was let in is put out again.
+ * was, so that nobody who was let in is put out again. A restart believes the machine's clock as it
+ * is: that is how a node recovers from a clock that was wrongly ahead.
  */
 final class SteadyTime {
   private final Clock clock;
