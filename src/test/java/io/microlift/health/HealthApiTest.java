@@ -101,6 +101,28 @@ class HealthApiTest {
   }
 
   @Test
+  void seesABrokenSplitHoweverOftenItLooks() {
+    JsonPath health =
+        Story.of("uneven", "")
+            .visitors("control", 1_500, 0, 0, 2, "phone")
+            .visitors("treatment", 600, 0, 0, 2, "phone")
+            .health("");
+    assertThat(Story.verdict(health, "H02")).as(health.prettify()).isEqualTo("fail");
+  }
+
+  @Test
+  void seesProgramsThatOneVariantDraws() {
+    JsonPath health =
+        Story.of("drawn", "")
+            .visitors("control", 300, 10, 5, 0, "phone")
+            .visitors("treatment", 300, 10, 5, 0, "phone")
+            .programs("treatment", 300)
+            .health("");
+    assertThat(Story.verdict(health, "H01")).isEqualTo("pass");
+    assertThat(Story.verdict(health, "H13")).as(health.prettify()).isEqualTo("fail");
+  }
+
+  @Test
   void saysThatDataIsInsufficient() {
     JsonPath health =
         Story.of("new", "")

@@ -12,6 +12,8 @@ import java.util.List;
 /** An experiment that visitors of a test go through. */
 final class Story {
   private static final int BATCH = 500;
+  private static final String PROGRAM =
+      "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)";
 
   private final String key;
   private final List<String> items = new ArrayList<>();
@@ -57,6 +59,15 @@ final class Story {
       if (i < ordering) {
         items.add(did(visitor, key + " order", at.plusSeconds(60)));
       }
+    }
+    return this;
+  }
+
+  /** Programs that say what they are see a variant now. */
+  Story programs(String variant, int many) {
+    for (int i = 0; i < many; i++) {
+      String seen = saw(key + "-program-" + i, variant, Instant.now().minusSeconds(10), "phone");
+      items.add(seen.replaceFirst("\\{", "{\"context\": {\"userAgent\": \"" + PROGRAM + "\"}, "));
     }
     return this;
   }
