@@ -30,7 +30,7 @@ class ArchitectureTest {
       Map.ofEntries(
           Map.entry("platform", Set.of()),
           Map.entry("script", Set.of()),
-          Map.entry("storefront", Set.of()),
+          Map.entry("storefront", Set.of("platform")),
           Map.entry("stats", Set.of()),
           Map.entry("calculator", Set.of("access", "platform", "results", "stats")),
           Map.entry("fold", Set.of()),
@@ -44,6 +44,17 @@ class ArchitectureTest {
           Map.entry(
               "results", Set.of("access", "experiment", "fold", "platform", "stats", "tracking")),
           Map.entry("verdict", Set.of("platform")),
+          Map.entry(
+              "dashboard",
+              Set.of(
+                  "access",
+                  "experiment",
+                  "health",
+                  "lint",
+                  "platform",
+                  "results",
+                  "stats",
+                  "verdict")),
           Map.entry("lint", Set.of("access", "experiment", "platform", "verdict")),
           Map.entry(
               "health",

@@ -34,6 +34,10 @@ class Admission {
     if (admits == null) {
       throw new ProblemException(ProblemType.FORBIDDEN, "No key opens this endpoint.");
     }
+    if (admits.session()) {
+      admitToPage(context, request, admits);
+      return;
+    }
     String secret = secret(context, request, admits);
     if (secret == null && admits.keyInBody()) {
       return;
@@ -41,6 +45,14 @@ class Admission {
     ApiKey key = gate.admit(request, secret, admits.value());
     if (admits.value() != Role.CLIENT) {
       caller.is(key);
+    }
+  }
+
+  private void admitToPage(
+      ContainerRequestContext context, HttpServerRequest request, Admits admits) {
+    SameOrigin.check(context.getMethod(), request);
+    if (!admits.keyInBody()) {
+      caller.is(gate.admit(request, Session.of(request), admits.value()));
     }
   }
 

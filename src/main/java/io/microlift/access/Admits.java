@@ -27,7 +27,13 @@ public @interface Admits {
 
   /**
    * Whether the body may hold a key. Then a request without one elsewhere is let through, and the
-   * endpoint has to call {@link BodyKeys#admit} before it does anything.
+   * endpoint has to call {@link BodyKeys#admit} or {@link Sessions#begin} before it does anything.
    */
   boolean keyInBody() default false;
+
+  /**
+   * Whether the key is that of a {@link Sessions session}, and no other: for pages. A request that
+   * changes something must then come from a page of this server.
+   */
+  boolean session() default false;
 }

@@ -7,11 +7,23 @@ import java.util.Set;
 @RequestScoped
 public class Caller {
   private String name = "system";
+  private Role role = Role.ADMIN;
   private Set<String> tags = Set.of();
+  private boolean admitted;
 
   /** Name of the key. */
   public String name() {
     return name;
+  }
+
+  /** Whether it is somebody with a secret key, and not the server itself. */
+  public boolean isAdmitted() {
+    return admitted;
+  }
+
+  /** What the caller may do: the server itself does everything. */
+  public Role role() {
+    return role;
   }
 
   /** Tags of the experiments that the caller is limited to; none means all. */
@@ -21,6 +33,8 @@ public class Caller {
 
   void is(ApiKey key) {
     name = key.name();
+    role = key.role();
     tags = key.tags();
+    admitted = true;
   }
 }

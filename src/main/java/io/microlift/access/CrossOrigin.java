@@ -4,7 +4,6 @@ import io.microlift.platform.ProblemException;
 import io.microlift.platform.ProblemType;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Cross-origin resource sharing: what browsers are told about requests that pages of other origins
@@ -74,18 +73,13 @@ final class CrossOrigin {
       return;
     }
     request.response().headers().remove(ALLOW_ORIGIN);
-    if (!isOwn(origin, request.getHeader("Host"))) {
+    // Pages that this server serves itself need no permission.
+    if (!SameOrigin.isOwn(origin, request.getHeader("Host"))) {
       throw new ProblemException(
           ProblemType.FORBIDDEN,
           "Pages of %s may not use this key; an administrator can add that origin to the key."
               .formatted(shown(origin)));
     }
-  }
-
-  /** Pages that this server serves itself need no permission. */
-  private static boolean isOwn(String origin, @Nullable String host) {
-    int scheme = origin.indexOf("://");
-    return host != null && scheme > 0 && origin.substring(scheme + 3).equalsIgnoreCase(host);
   }
 
   private static String shown(String origin) {

@@ -5,6 +5,7 @@ import io.microlift.platform.ProblemType;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Decides whether a key opens an endpoint: in memory, without waiting. */
@@ -28,15 +29,41 @@ class Gate {
    * @throws ProblemException if the request may not pass
    */
   ApiKey admit(HttpServerRequest request, @Nullable String secret, Role needed) {
-    long now = clock.millis();
     if (needed == Role.CLIENT) {
       CrossOrigin.answerToAnyone(request);
     }
     limits.checkAddress(request);
-    ApiKey key = known(secret, now);
+    ApiKey key = secret == null ? null : keys.find(secret);
+    if (key == null || hasEnded(key)) {
+      throw new ProblemException(ProblemType.UNAUTHENTICATED, remedy(secret, key));
+    }
     if (needed == Role.CLIENT) {
       CrossOrigin.answer(request, key);
     }
+    return admit(key, needed);
+  }
+
+  /**
+   * Returns the key of a request for a page.
+   *
+   * @param session what the request carries, if anything
+   * @param needed the least role
+   * @throws ProblemException if the request may not pass
+   */
+  ApiKey admit(HttpServerRequest request, Optional<Session> session, Role needed) {
+    limits.checkAddress(request);
+    if (session.isEmpty()) {
+      throw new ProblemException(ProblemType.UNAUTHENTICATED, "Sign in with an API key.");
+    }
+    ApiKey key = keys.find(session.get());
+    if (key == null || hasEnded(key) || clock.millis() >= session.get().until()) {
+      throw new ProblemException(
+          ProblemType.UNAUTHENTICATED, "This session is over; sign in again.");
+    }
+    return admit(key, needed);
+  }
+
+  private ApiKey admit(ApiKey key, Role needed) {
     if (!key.role().includes(needed)) {
       throw new ProblemException(
           ProblemType.FORBIDDEN,
@@ -44,16 +71,12 @@ class Gate {
               .formatted(needed.wire(), key.role().wire()));
     }
     limits.checkKey(key);
-    key.lastUse().note(now);
+    key.lastUse().note(clock.millis());
     return key;
   }
 
-  private ApiKey known(@Nullable String secret, long now) {
-    ApiKey key = secret == null ? null : keys.find(secret);
-    if (key != null && !key.revoked() && now < key.validUntil()) {
-      return key;
-    }
-    throw new ProblemException(ProblemType.UNAUTHENTICATED, remedy(secret, key));
+  private boolean hasEnded(ApiKey key) {
+    return key.revoked() || clock.millis() >= key.validUntil();
   }
 
   private static String remedy(@Nullable String secret, @Nullable ApiKey key) {

@@ -35,6 +35,16 @@ class KeyRing {
     return keys.get(Digest.of(secret));
   }
 
+  /** Returns the key that a session was begun with, which may have ended; null if there is none. */
+  @Nullable ApiKey find(Session session) {
+    for (Map.Entry<Digest, ApiKey> each : keys.entrySet()) {
+      if (each.getValue().id() == session.key() && session.isProvedBy(each.getKey())) {
+        return each.getValue();
+      }
+    }
+    return null;
+  }
+
   /** Replaces the keys that were made by the API; those of the settings stay. */
   void replace(Map<Digest, ApiKey> made) {
     Map<Digest, ApiKey> all = new HashMap<>(made);

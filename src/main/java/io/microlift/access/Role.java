@@ -21,7 +21,7 @@ public enum Role {
   }
 
   /** Says whether this role may do what {@code needed} may. */
-  boolean includes(Role needed) {
+  public boolean includes(Role needed) {
     return compareTo(needed) >= 0;
   }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Defines experiments. */
 @Singleton
-class ExperimentService {
+public class ExperimentService {
   static final String SUBJECT = "experiment";
 
   private final ExperimentStore experiments;
@@ -126,7 +126,7 @@ class ExperimentService {
 
   /** Everything that happened to an experiment, newest first. */
   @Transactional
-  List<AuditStore.Entry> history(String key) {
+  public List<AuditStore.Entry> history(String key) {
     List<AuditStore.Entry> entries = audit.history(SUBJECT, key);
     if (entries.isEmpty()) {
       throw ExperimentCatalog.noExperiment(key);

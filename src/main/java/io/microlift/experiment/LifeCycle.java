@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes experiments from draft to running, paused, concluded and archived. */
 @Singleton
-class LifeCycle {
+public class LifeCycle {
   private final ExperimentStore experiments;
   private final LayerStore layers;
   private final SnapshotStore snapshots;
@@ -51,7 +51,7 @@ class LifeCycle {
 
   /** Begins the first phase. */
   @Transactional
-  Experiment start(String key, @Nullable String ifMatch) {
+  public Experiment start(String key, @Nullable String ifMatch) {
     return move(
         key,
         ifMatch,
@@ -74,19 +74,19 @@ class LifeCycle {
 
   /** Gives everybody the control until it is resumed. */
   @Transactional
-  Experiment pause(String key, @Nullable String ifMatch) {
+  public Experiment pause(String key, @Nullable String ifMatch) {
     return move(key, ifMatch, "paused", PAUSED, entity -> checkStatus(entity, RUNNING, PAUSED));
   }
 
   /** Assigns again as before the pause. */
   @Transactional
-  Experiment resume(String key, @Nullable String ifMatch) {
+  public Experiment resume(String key, @Nullable String ifMatch) {
     return move(key, ifMatch, "resumed", RUNNING, entity -> checkStatus(entity, PAUSED, RUNNING));
   }
 
   /** Ends the current phase with a decision. */
   @Transactional
-  Experiment conclude(String key, @Nullable String ifMatch, Conclusion conclusion) {
+  public Experiment conclude(String key, @Nullable String ifMatch, Conclusion conclusion) {
     return move(
         key,
         ifMatch,
@@ -103,7 +103,7 @@ class LifeCycle {
 
   /** Stops serving a concluded experiment. */
   @Transactional
-  Experiment archive(String key, @Nullable String ifMatch) {
+  public Experiment archive(String key, @Nullable String ifMatch) {
     return move(key, ifMatch, "archived", ARCHIVED, entity -> {});
   }
 

@@ -87,7 +87,7 @@ public class SnapshotFeed {
   }
 
   /** Takes over a change that was made here, and tells the other nodes. */
-  Snapshot refresh() throws SQLException {
+  public Snapshot refresh() throws SQLException {
     Snapshot latest = look();
     if (redis.isConfigured()) {
       redis.tell(CHANNEL, Long.toString(latest.version()));

@@ -30,14 +30,21 @@ import javax.sql.DataSource;
 
 /** Judges experiments by the sums of their latest phase; reads no events. */
 @Singleton
-class HealthService {
+public class HealthService {
   private final ResultsService results;
+  private final HealthSettings settings;
   private final SnapshotFeed feed;
   private final DataSource database;
   private final Clock clock;
 
-  HealthService(ResultsService results, SnapshotFeed feed, DataSource database, Clock clock) {
+  HealthService(
+      ResultsService results,
+      HealthSettings settings,
+      SnapshotFeed feed,
+      DataSource database,
+      Clock clock) {
     this.results = results;
+    this.settings = settings;
     this.feed = feed;
     this.database = database;
     this.clock = clock;
@@ -49,7 +56,16 @@ class HealthService {
    * @throws ProblemException if there is none of this key, or it was never started
    */
   Report judge(String key, Policy policy) throws SQLException {
-    ExperimentReport report = results.report(key, View.LATEST);
+    return judge(results.report(key, View.LATEST), policy);
+  }
+
+  /** Judges the experiment that a report on its latest phase is about, by this server's policy. */
+  public Report judge(ExperimentReport report) throws SQLException {
+    return judge(report, settings.policy());
+  }
+
+  private Report judge(ExperimentReport report, Policy policy) throws SQLException {
+    String key = report.experiment().value();
     Snapshot definitions = feed.refreshIfStale();
     Experiment experiment =
         definitions

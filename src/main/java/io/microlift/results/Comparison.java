@@ -192,6 +192,17 @@ public record Comparison(
         how.verdict() == null && how.withheld() != null ? how.withheld() : unavailable);
   }
 
+  /** The narrowest limits of the lift that hold although somebody looked before. */
+  public Estimated limits() {
+    if (groupSequential != null && groupSequential.lower() != null) {
+      return new Estimated(null, groupSequential.lower(), groupSequential.upper(), null);
+    }
+    if (sequential != null && sequential.lower() != null) {
+      return new Estimated(null, sequential.lower(), sequential.upper(), null);
+    }
+    return lift;
+  }
+
   private static String word(Verdict verdict) {
     return switch (verdict) {
       case BETTER -> BETTER;

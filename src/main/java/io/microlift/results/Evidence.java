@@ -123,7 +123,7 @@ record Evidence(
 
   private static Finding finding(GoalReport goal, Comparison comparison) {
     boolean turned = goal.direction() == Direction.DECREASE;
-    Estimated limits = limits(comparison);
+    Estimated limits = comparison.limits();
     Double lift = comparison.lift().estimate();
     PlannedLooks looks = comparison.groupSequential();
     return new Finding(
@@ -137,19 +137,6 @@ record Evidence(
         turned ? negated(limits.lower()) : limits.upper(),
         goal.margin(),
         looks == null ? null : looks.decidedOn());
-  }
-
-  /** The narrowest limits that hold although somebody looked before. */
-  private static Estimated limits(Comparison comparison) {
-    PlannedLooks looks = comparison.groupSequential();
-    if (looks != null && looks.lower() != null) {
-      return new Estimated(null, looks.lower(), looks.upper(), null);
-    }
-    Comparison.Sequential sequential = comparison.sequential();
-    if (sequential != null && sequential.lower() != null) {
-      return new Estimated(null, sequential.lower(), sequential.upper(), null);
-    }
-    return comparison.lift();
   }
 
   private static @Nullable Double negated(@Nullable Double number) {

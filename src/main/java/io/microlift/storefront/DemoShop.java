@@ -2,6 +2,7 @@ package io.microlift.storefront;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.microlift.platform.StaticFile;
 import io.quarkus.qute.Engine;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.inject.Singleton;

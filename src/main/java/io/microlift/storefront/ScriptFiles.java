@@ -1,5 +1,6 @@
 package io.microlift.storefront;
 
+import io.microlift.platform.StaticFile;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 

@@ -1,5 +1,6 @@
 package io.microlift.storefront;
 
+import io.microlift.platform.StaticFile;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;

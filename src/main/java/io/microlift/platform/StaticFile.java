@@ -1,4 +1,4 @@
-package io.microlift.storefront;
+package io.microlift.platform;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * A file that is in memory, plain and compressed, and named by its content: a browser that has it
  * already is told so.
  */
-final class StaticFile {
+public final class StaticFile {
   private static final Map<String, String> TYPES =
       Map.of(
           "css", "text/css; charset=utf-8",
@@ -55,7 +55,7 @@ final class StaticFile {
    *
    * @param name tells the type by its ending, one of those above
    */
-  static StaticFile of(String name, byte[] content) {
+  public static StaticFile of(String name, byte[] content) {
     String ending = name.substring(name.lastIndexOf('.') + 1);
     String type = TYPES.get(ending);
     if (type == null) {
@@ -65,7 +65,7 @@ final class StaticFile {
   }
 
   /** Bytes of a resource of the server, if there is one. */
-  static Optional<byte[]> resource(String path) {
+  public static Optional<byte[]> resource(String path) {
     try (InputStream in = StaticFile.class.getResourceAsStream(path)) {
       return in == null ? Optional.empty() : Optional.of(in.readAllBytes());
     } catch (IOException e) {
@@ -74,17 +74,17 @@ final class StaticFile {
   }
 
   /** Names the content: 16 hexadecimal digits. */
-  String version() {
+  public String version() {
     return version;
   }
 
   /** Size in bytes on its way to a browser. */
-  int compressedSize() {
+  public int compressedSize() {
     return compressed.length();
   }
 
   /** Answers a request for it; {@code caching} is the answer's Cache-Control. */
-  void answer(HttpServerRequest request, String caching) {
+  public void answer(HttpServerRequest request, String caching) {
     String tag = "W/\"" + version + "\"";
     HttpServerResponse response =
         request

@@ -1,0 +1,17 @@
+package io.microlift.dashboard;
+
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import org.jspecify.annotations.Nullable;
+
+/** The templates of pages, in {@code templates/dashboard}, which the build checks. */
+@CheckedTemplate(basePath = "dashboard", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
+final class Templates {
+  private Templates() {}
+
+  static native TemplateInstance signIn(Frame frame, String back, @Nullable String problem);
+
+  static native TemplateInstance trouble(Frame frame, String title, String detail, String back);
+
+  static native TemplateInstance experiments(Frame frame, ExperimentList list);
+}

@@ -1,0 +1,64 @@
+package io.microlift.dashboard;
+
+import io.microlift.platform.Problem;
+import io.microlift.platform.ProblemType;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+import org.jboss.resteasy.reactive.server.SimpleResourceInfo;
+
+/** Problems of pages as pages: whoever is not signed in is asked to, and others are told. */
+class Trouble {
+  private final Pages pages;
+
+  Trouble(Pages pages) {
+    this.pages = pages;
+  }
+
+  @ServerResponseFilter
+  public void show(
+      ContainerRequestContext request,
+      ContainerResponseContext response,
+      SimpleResourceInfo endpoint) {
+    if (response.getEntity() instanceof Problem problem && isPage(endpoint)) {
+      Response page = page(problem, request);
+      response.setStatus(page.getStatus());
+      page.getHeaders().forEach((name, values) -> response.getHeaders().put(name, values));
+      response.getHeaders().remove(HttpHeaders.WWW_AUTHENTICATE);
+      response.setEntity(page.getEntity(), null, MediaType.valueOf(Pages.HTML));
+    }
+  }
+
+  private Response page(Problem problem, ContainerRequestContext request) {
+    String path = request.getUriInfo().getRequestUri().getRawPath();
+    if (problem.type().equals(ProblemType.UNAUTHENTICATED.urn())) {
+      boolean tried = path.equals(SignInResource.PATH);
+      boolean reads = request.getMethod().equals("GET");
+      String query = request.getUriInfo().getRequestUri().getRawQuery();
+      String here = query == null ? path : path + "?" + query;
+      return Pages.answer(
+          problem.status(),
+          Templates.signIn(
+              pages.frame(), reads && !tried ? here : "/", tried ? problem.detail() : null));
+    }
+    return Pages.answer(
+        problem.status(),
+        Templates.trouble(pages.frame(), problem.title(), problem.detail(), back(path)));
+  }
+
+  /** The page to go on with: an experiment's own after something that was to be done to it. */
+  private static String back(String path) {
+    int last = path.lastIndexOf('/');
+    return path.startsWith("/experiments/") && path.indexOf('/', 1) < last
+        ? path.substring(0, last)
+        : "/";
+  }
+
+  private static boolean isPage(SimpleResourceInfo endpoint) {
+    Class<?> resource = endpoint.getResourceClass();
+    return resource != null && resource.getPackage().equals(Trouble.class.getPackage());
+  }
+}
