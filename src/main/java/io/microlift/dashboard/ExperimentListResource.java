@@ -145,7 +145,8 @@ class ExperimentListResource {
     return new ExperimentList.Choice(text, address, value.equals(chosen));
   }
 
-  private static String address(String status, String tag) {
+  /** Where the list is that shows a status and a tag only. */
+  static String address(String status, String tag) {
     List<String> parts = new ArrayList<>();
     if (!status.isEmpty()) {
       parts.add("status=" + status);

@@ -32,6 +32,7 @@ final class Figures {
   private static final double A_THOUSANDTH = 0.001;
   private static final double LARGE = 100;
   private static final double TINY = 0.01;
+  private static final int FEW_HOURS = 48;
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ENGLISH);
   private static final DateTimeFormatter MOMENT =
@@ -135,8 +136,8 @@ final class Figures {
     if (hours < 1) {
       return "less than an hour left";
     }
-    long days = Math.round(hours / 24.0);
-    return hours < 24 ? counted(hours, "hour") + " left" : counted(days, "day") + " left";
+    String time = hours < FEW_HOURS ? counted(hours, "hour") : counted(left.toDays(), "day");
+    return time + " left";
   }
 
   /** A number of things: {@code 1 day}, {@code 2 days}. */

@@ -13,5 +13,7 @@ final class Templates {
 
   static native TemplateInstance trouble(Frame frame, String title, String detail, String back);
 
+  static native TemplateInstance experiment(Frame frame, ExperimentPage page);
+
   static native TemplateInstance experiments(Frame frame, ExperimentList list);
 }

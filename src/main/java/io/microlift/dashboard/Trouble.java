@@ -52,7 +52,7 @@ class Trouble {
   /** The page to go on with: an experiment's own after something that was to be done to it. */
   private static String back(String path) {
     int last = path.lastIndexOf('/');
-    return path.startsWith("/experiments/") && path.indexOf('/', 1) < last
+    return path.startsWith(ExperimentPageResource.PATH) && path.indexOf('/', 1) < last
         ? path.substring(0, last)
         : "/";
   }

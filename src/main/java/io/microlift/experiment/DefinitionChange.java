@@ -58,6 +58,13 @@ public record DefinitionChange(String kind, String key, Action action, List<Fiel
         kind, key, fields.isEmpty() ? Action.UNCHANGED : Action.UPDATE, fields);
   }
 
+  /** What differs between two JSON documents, place by place. */
+  public static List<Field> between(String before, String after) {
+    List<Field> fields = new ArrayList<>();
+    compare("", Json.read(before, JsonNode.class), Json.read(after, JsonNode.class), fields);
+    return fields;
+  }
+
   private static JsonNode json(Object value) {
     return Json.read(Json.write(value), JsonNode.class);
   }
