@@ -110,8 +110,11 @@
         { ...line, data: each.lower, borderWidth: 0, fill: '-1', backgroundColor: colour('accent') + '22', band: true },
       ];
     });
-    const middle = datasets.flatMap((each) => each.data).filter((each) => each != null).map(Math.abs).sort((a, b) => a - b);
-    const reach = round(1.1 * (middle[Math.floor(0.9 * (middle.length - 1))] || 0.01));
+    const sizes = datasets.flatMap((each) => each.data).filter((each) => each != null);
+    const usual = (side) => {
+      const sorted = sizes.map((each) => side * each).filter((each) => each > 0).sort((one, other) => one - other);
+      return sorted.length ? round(1.05 * sorted[Math.floor(0.95 * (sorted.length - 1))]) : 0;
+    };
     return {
       type: 'line',
       data: { labels: days.map(day), datasets },
@@ -120,7 +123,7 @@
         interaction: { mode: 'index', intersect: false },
         scales: {
           x: axis({ ticks: { maxRotation: 0, autoSkipPadding: 24 }, rest: { grid: { display: false } } }),
-          y: axis({ ticks: { callback: tick, maxTicksLimit: 9 }, rest: { min: -reach, max: reach } }),
+          y: axis({ ticks: { callback: tick, maxTicksLimit: 9 }, rest: { min: -usual(-1), max: usual(1) || 0.01 } }),
         },
         plugins: {
           legend: {

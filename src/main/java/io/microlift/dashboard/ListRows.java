@@ -58,26 +58,29 @@ final class ListRows {
     boolean several = report.variants().size() > 2;
     return new ExperimentList.Numbers(
         health.status(),
-        complaint(health.checks()),
+        complaint(health),
         Figures.count(visitors),
         Progress.of(report, now),
         primary.map(GoalReport::name).orElse(""),
         judged.map(Judged::lift).orElse(Figures.NONE),
-        judged.map(Judged::limits).orElse(Figures.NONE),
+        judged.map(Judged::limits).filter(each -> !each.equals(Figures.NONE)).orElse(""),
         judged.map(Judged::tone).orElse("plain"),
         several ? best.map(Comparison::variant).orElse("") : "",
         Decision.of(report.recommendation()));
   }
 
   /** The titles of what failed, else of what asks for a look. */
-  private static String complaint(List<Finding> checks) {
+  private static String complaint(Report health) {
     for (Verdict bad : List.of(Verdict.FAIL, Verdict.WARN)) {
       List<String> titles =
-          checks.stream().filter(each -> each.status() == bad).map(Finding::title).toList();
+          health.checks().stream()
+              .filter(each -> each.status() == bad)
+              .map(Finding::title)
+              .toList();
       if (!titles.isEmpty()) {
         return String.join("; ", titles);
       }
     }
-    return "";
+    return health.status() == Verdict.INSUFFICIENT ? "not enough data yet" : "";
   }
 }
