@@ -51,6 +51,7 @@ class Announcement implements QuarkusApplication {
     String base = "http://%s:%d".formatted(host.equals("0.0.0.0") ? "localhost" : host, port);
     StringBuilder text = new StringBuilder(256);
     text.append("Microlift listens\n");
+    text.append("  Dashboard   ").append(base).append("/\n");
     text.append("  API         ").append(base).append('\n');
     text.append("  Document    ").append(base).append("/q/openapi\n");
     if (demo) {
