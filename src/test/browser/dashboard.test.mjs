@@ -10,6 +10,7 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const ADMIN_KEY = process.env.MICROLIFT_ADMIN_KEY;
 const RUNNING = 'dashboard-running';
 const DRAFT = 'dashboard-draft';
+const SHORT_LIVED = `dashboard-life-${Date.now()}`;
 const DAY = 24 * 60 * 60 * 1000;
 const LARGEST = 300_000;
 
@@ -60,6 +61,7 @@ before(async () => {
   };
   await admin('PUT', `/v1/experiments/${RUNNING}`, definition);
   await admin('PUT', `/v1/experiments/${DRAFT}`, { ...definition, name: 'A draft' });
+  await admin('PUT', `/v1/experiments/${SHORT_LIVED}`, { ...definition, name: 'A short life' });
   if ((await admin('GET', `/v1/experiments/${RUNNING}`)).status === 'draft') {
     await admin('POST', `/v1/experiments/${RUNNING}/start`);
   }
@@ -165,11 +167,11 @@ test('takes the keyboard to the content first, and shows where it is', async (t)
 
 test('gives viewers numbers, and editors buttons', async (t) => {
   const viewer = await signedIn(t, { key: await keyOf('viewer') });
-  await viewer.goto(address(`/experiments/${DRAFT}`));
+  await viewer.goto(address(`/experiments/${SHORT_LIVED}`));
   assert.equal(await viewer.locator('main button').count(), 0);
 
   const editor = await signedIn(t, { key: await keyOf('editor') });
-  await editor.goto(address(`/experiments/${DRAFT}`));
+  await editor.goto(address(`/experiments/${SHORT_LIVED}`));
   await editor.getByRole('button', { name: 'Start' }).click();
   await editor.getByRole('button', { name: 'Pause' }).click();
   await editor.getByRole('button', { name: 'Resume' }).waitFor();
@@ -178,7 +180,45 @@ test('gives viewers numbers, and editors buttons', async (t) => {
   await editor.getByLabel('Why?').fill('Nobody came');
   await editor.getByRole('button', { name: 'Conclude for good' }).click();
   await editor.getByText(/Nobody came/).first().waitFor();
-  assert.equal((await admin('GET', `/v1/experiments/${DRAFT}`)).status, 'concluded');
+  assert.equal((await admin('GET', `/v1/experiments/${SHORT_LIVED}`)).status, 'concluded');
+});
+
+test('says what is missing while a definition is typed, and stores it when nothing is', async (t) => {
+  const page = await signedIn(t);
+  await page.getByRole('link', { name: 'New experiment' }).click();
+  const advice = page.getByLabel('What lint says');
+  await page.getByLabel('Name').fill('Larger cart button');
+  await advice.getByRole('link', { name: 'key' }).waitFor();
+  const key = `dashboard-typed-${Date.now()}`;
+  await page.getByLabel('Key', { exact: true }).fill(key);
+  await advice.getByText('no goal is primary, so nothing decides').waitFor();
+  await page.getByLabel('Goal 1', { exact: true }).selectOption('dashboard-cart');
+  await page.getByLabel('Goal 2', { exact: true }).selectOption('dashboard-order');
+  await advice.getByText(/Detects \+3\.0.% Add to cart in [\d,]+.days?, with the traffic and split of Larger pictures/).waitFor();
+  await advice.getByText(/Detects \+3\.0.% Order in/).waitFor();
+  await page.getByLabel('Days').fill('soon');
+  await advice.getByText(/must be a whole number/).waitFor();
+  await page.getByLabel('Days').fill('14');
+  await advice.getByText(/must be a whole number/).waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Save as a draft' }).click();
+  await page.getByRole('heading', { name: 'Larger cart button' }).waitFor();
+  const stored = await admin('GET', `/v1/experiments/${key}`);
+  assert.deepEqual(stored.goals.map((each) => [each.goal, each.role]),
+    [['dashboard-cart', 'primary'], ['dashboard-order', 'guardrail']]);
+  await page.getByRole('link', { name: 'Change', exact: true }).click();
+  await page.getByLabel('Name').fill('Largest cart button');
+  await page.getByRole('button', { name: 'Save the change' }).click();
+  await page.getByRole('heading', { name: 'Largest cart button' }).waitFor();
+});
+
+test('takes a goal from the catalogue', async (t) => {
+  const page = await signedIn(t);
+  await page.getByRole('link', { name: 'Goals' }).click();
+  await page.locator('button[aria-label^="Add "]').first().waitFor();
+  const name = (await page.locator('button[aria-label^="Add "]').first().getAttribute('aria-label')).slice(4);
+  await page.getByRole('button', { name: `Add ${name}`, exact: true }).click();
+  await page.getByRole('group', { name: 'Goals' }).getByRole('rowheader', { name: new RegExp(name.slice(0, 12)) }).first().waitFor();
+  assert.equal(await page.getByRole('button', { name: `Add ${name}`, exact: true }).count(), 0);
 });
 
 test('weighs little', async (t) => {
@@ -194,6 +234,7 @@ test('weighs little', async (t) => {
 
 const PAGES = {
   list: '/', running: `/experiments/${RUNNING}`, draft: `/experiments/${DRAFT}`, missing: '/experiments/not-there',
+  sensitivity: `/experiments/${RUNNING}/sensitivity?lift=3`, goals: '/goals', new: '/new', edit: `/edit/${RUNNING}`,
 };
 
 for (const scheme of ['light', 'dark']) {

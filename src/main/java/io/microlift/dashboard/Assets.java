@@ -26,7 +26,7 @@ class Assets {
   private final Map<String, StaticFile> files = new TreeMap<>();
 
   Assets() {
-    for (String name : new String[] {"style.css", "charts.js", "icon.svg"}) {
+    for (String name : new String[] {"style.css", "charts.js", "editor.js", "icon.svg"}) {
       files.put(name, StaticFile.of(name, resource(PATH + name)));
     }
     String chart = CHART.formatted(chartVersion(), "chart.umd.min.js");

@@ -15,5 +15,11 @@ final class Templates {
 
   static native TemplateInstance experiment(Frame frame, ExperimentPage page);
 
+  static native TemplateInstance editor(Frame frame, EditorPage page);
+
+  static native TemplateInstance goals(Frame frame, GoalsPage page);
+
+  static native TemplateInstance sensitivity(Frame frame, SensitivityPage page);
+
   static native TemplateInstance experiments(Frame frame, ExperimentList list);
 }

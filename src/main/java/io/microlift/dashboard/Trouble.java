@@ -23,7 +23,7 @@ class Trouble {
       ContainerRequestContext request,
       ContainerResponseContext response,
       SimpleResourceInfo endpoint) {
-    if (response.getEntity() instanceof Problem problem && isPage(endpoint)) {
+    if (response.getEntity() instanceof Problem problem && isPage(endpoint, request)) {
       Response page = page(problem, request);
       response.setStatus(page.getStatus());
       page.getHeaders().forEach((name, values) -> response.getHeaders().put(name, values));
@@ -57,8 +57,11 @@ class Trouble {
         : "/";
   }
 
-  private static boolean isPage(SimpleResourceInfo endpoint) {
+  /** Addresses where nothing lives are told in a page to whoever reads pages. */
+  private static boolean isPage(SimpleResourceInfo endpoint, ContainerRequestContext request) {
     Class<?> resource = endpoint.getResourceClass();
-    return resource != null && resource.getPackage().equals(Trouble.class.getPackage());
+    return resource == null
+        ? String.valueOf(request.getHeaderString(HttpHeaders.ACCEPT)).contains(MediaType.TEXT_HTML)
+        : resource.getPackage().equals(Trouble.class.getPackage());
   }
 }

@@ -6,4 +6,4 @@ package io.microlift.experiment;
  * @param created whether the subject is new
  * @param value the subject as it is now
  */
-record Change<T>(boolean created, T value) {}
+public record Change<T>(boolean created, T value) {}

@@ -47,7 +47,7 @@ public class ExperimentService {
 
   /** Creates an experiment, refusing a key that is taken. */
   @Transactional
-  Experiment create(ExperimentDefinition definition) {
+  public Experiment create(ExperimentDefinition definition) {
     checkScope(definition);
     snapshots.beginChange();
     if (experiments.byKey(definition.key().value()).isPresent()) {
@@ -62,7 +62,7 @@ public class ExperimentService {
 
   /** Creates or replaces an experiment; a started one keeps its visitors' variants. */
   @Transactional
-  Change<Experiment> put(ExperimentDefinition written, @Nullable String ifMatch) {
+  public Change<Experiment> put(ExperimentDefinition written, @Nullable String ifMatch) {
     checkScope(written);
     snapshots.beginChange();
     ExperimentDefinition definition = stored(written);

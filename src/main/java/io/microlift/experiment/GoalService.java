@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Defines goals. */
 @Singleton
-class GoalService {
+public class GoalService {
   private static final String SUBJECT = "goal";
 
   private final GoalStore goals;
@@ -162,7 +162,7 @@ class GoalService {
 
   /** Returns up to {@code limit} goals, newest first, below {@code before} if it is above 0. */
   @Transactional
-  List<Page.Item<Goal>> list(int before, int limit) {
+  public List<Page.Item<Goal>> list(int before, int limit) {
     return goals.list(before, limit).stream().map(e -> new Page.Item<>(e.id, e.toGoal())).toList();
   }
 

@@ -16,13 +16,14 @@ import java.util.List;
  * @param changes what becomes of each definition
  * @param lint what the rules say about each experiment
  */
-record Applied(
+public record Applied(
     boolean dryRun,
     Verdict status,
     List<Violation> violations,
     List<DefinitionChange> changes,
     List<Report> lint) {
-  Applied {
+  /** Copies the lists. */
+  public Applied {
     violations = List.copyOf(violations);
     changes = List.copyOf(changes);
     lint = List.copyOf(lint);

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 
 /** Judges proposals, and applies those that pass: all of a proposal or nothing. */
 @Singleton
-class Applying {
+public class Applying {
   private final Definitions definitions;
 
   Applying(Definitions definitions) {
@@ -45,7 +45,7 @@ class Applying {
 
   /** Says what applying would do. It tries to, and takes everything back. */
   @Transactional
-  Applied rehearse(Proposal proposal) {
+  public Applied rehearse(Proposal proposal) {
     definitions.beginChange();
     List<Report> lint = judge(proposal);
     Verdict status = proposal.violations().isEmpty() ? Reports.of(lint).status() : Verdict.FAIL;
@@ -64,7 +64,7 @@ class Applying {
    * @throws ProblemException if its form is wrong, lint fails or a definition cannot be stored
    */
   @Transactional
-  Applied apply(Proposal proposal) {
+  public Applied apply(Proposal proposal) {
     if (!proposal.violations().isEmpty()) {
       throw ProblemException.invalidBody(proposal.violations());
     }
