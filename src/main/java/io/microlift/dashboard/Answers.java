@@ -10,8 +10,6 @@ import io.microlift.results.GoalReport;
 import io.microlift.results.ResultsService;
 import io.microlift.results.View;
 import jakarta.inject.Singleton;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -40,36 +38,50 @@ class Answers {
     T ask() throws SQLException;
   }
 
+  /** The report on the latest phase. */
+  ExperimentReport report(String key) throws SQLException {
+    return results.report(key, View.LATEST);
+  }
+
   ExperimentPage page(
-      Experiment experiment, String goal, String by, List<ExperimentPage.Change> history)
+      Experiment experiment, Selection selection, List<ExperimentPage.Change> history)
       throws SQLException {
     Outline outline = Outline.of(experiment.definition());
     if (!experiment.status().isStarted()) {
       Head head = Head.of(experiment, null, clock.instant());
       return new ExperimentPage(head, null, outline, history);
     }
-    ExperimentReport report = results.report(experiment.definition().key().value(), View.LATEST);
+    ExperimentReport report =
+        results.report(experiment.definition().key().value(), selection.view());
     Head head = Head.of(experiment, report, clock.instant());
-    return new ExperimentPage(head, numbers(experiment, report, goal, by), outline, history);
+    return new ExperimentPage(head, numbers(experiment, report, selection), outline, history);
   }
 
   private ExperimentPage.Numbers numbers(
-      Experiment experiment, ExperimentReport report, String goal, String by) throws SQLException {
+      Experiment experiment, ExperimentReport report, Selection asked) throws SQLException {
     String key = experiment.definition().key().value();
-    String chosen = goal.isEmpty() ? primary(report) : goal;
-    List<ExperimentList.Choice> parts = parts(experiment, chosen, by);
+    Selection chosen = asked.goal().isEmpty() ? asked.withGoal(primary(report)) : asked;
+    List<ExperimentList.Choice> parts = parts(experiment, chosen);
+    String goal = chosen.goal();
     return new ExperimentPage.Numbers(
         Decision.of(report.recommendation()),
         freshness(report.freshness()),
+        phases(experiment, report, chosen),
         Lifts.of(report.goals(), report.variants().size() > 2),
-        ask(() -> course(key, report, chosen), why -> Course.unavailable(chosen, why)),
-        ask(() -> FunnelTable.of(results.funnel(key, View.LATEST)), FunnelTable::unavailable),
+        ask(() -> course(key, report, chosen), why -> Course.unavailable(goal, why)),
+        ask(() -> FunnelTable.of(results.funnel(key, chosen.view())), FunnelTable::unavailable),
         ask(
-            () -> SegmentTable.of(parts, results.segments(key, View.LATEST, by), chosen),
-            why -> SegmentTable.unavailable(parts, chosen, why)),
+            () -> SegmentTable.of(parts, results.segments(key, chosen.view(), chosen.by()), goal),
+            why -> SegmentTable.unavailable(parts, goal, why)),
         SplitTable.of(report),
-        ask(() -> Checks.of(health.judge(report)), Checks::unavailable),
-        goals(report, chosen, by));
+        ask(() -> checks(experiment, report), Checks::unavailable),
+        goals(report, chosen));
+  }
+
+  private Checks checks(Experiment experiment, ExperimentReport report) throws SQLException {
+    return report.phase() == experiment.phases().size()
+        ? Checks.of(health.judge(report))
+        : Checks.unavailable("Only the latest phase is judged.");
   }
 
   private static <T> T ask(Question<T> question, Function<String, T> otherwise)
@@ -81,12 +93,14 @@ class Answers {
     }
   }
 
-  private Course course(String key, ExperimentReport report, String goal) throws SQLException {
-    Optional<GoalReport> chosen =
-        report.goals().stream().filter(each -> each.goal().value().equals(goal)).findFirst();
-    return chosen.isEmpty()
-        ? Course.unavailable(goal, "The experiment has no such goal.")
-        : Course.of(results.timeSeries(key, View.LATEST, goal), chosen.get());
+  private Course course(String key, ExperimentReport report, Selection chosen) throws SQLException {
+    Optional<GoalReport> goal =
+        report.goals().stream()
+            .filter(each -> each.goal().value().equals(chosen.goal()))
+            .findFirst();
+    return goal.isEmpty()
+        ? Course.unavailable(chosen.goal(), "The experiment has no such goal.")
+        : Course.of(results.timeSeries(key, chosen.view(), chosen.goal()), goal.get());
   }
 
   private static String primary(ExperimentReport report) {
@@ -98,34 +112,41 @@ class Answers {
         .orElse("");
   }
 
-  private static List<ExperimentList.Choice> goals(
-      ExperimentReport report, String chosen, String by) {
+  private static List<ExperimentList.Choice> goals(ExperimentReport report, Selection chosen) {
     return report.goals().stream()
         .map(
             each ->
                 new ExperimentList.Choice(
                     each.name(),
-                    address(each.goal().value(), by, "over-time"),
-                    each.goal().value().equals(chosen)))
+                    chosen.withGoal(each.goal().value()).address("over-time"),
+                    each.goal().value().equals(chosen.goal())))
         .toList();
   }
 
-  private static List<ExperimentList.Choice> parts(Experiment experiment, String goal, String by) {
+  private static List<ExperimentList.Choice> parts(Experiment experiment, Selection chosen) {
     List<String> all = new ArrayList<>(List.of("device", "country", "visitor"));
     all.addAll(experiment.definition().segments());
     return all.stream()
         .map(
             each ->
-                new ExperimentList.Choice(each, address(goal, each, "segments"), each.equals(by)))
+                new ExperimentList.Choice(
+                    each, chosen.withBy(each).address("segments"), each.equals(chosen.by())))
         .toList();
   }
 
-  private static String address(String goal, String by, String place) {
-    return "?goal=%s&by=%s#%s".formatted(encoded(goal), encoded(by), place);
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  /** Links to the phases, if there are several. */
+  private static List<ExperimentList.Choice> phases(
+      Experiment experiment, ExperimentReport report, Selection chosen) {
+    return experiment.phases().size() == 1
+        ? List.of()
+        : experiment.phases().stream()
+            .map(
+                each ->
+                    new ExperimentList.Choice(
+                        "phase " + each.number(),
+                        chosen.withPhase(each.number()).address("main"),
+                        each.number() == report.phase()))
+            .toList();
   }
 
   private static String freshness(Freshness freshness) {

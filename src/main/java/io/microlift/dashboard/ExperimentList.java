@@ -57,7 +57,7 @@ public record ExperimentList(
    * @param limits of that lift
    * @param tone good, bad or plain
    * @param variant which variant that is, if there are several
-   * @param decision what is recommended
+   * @param decision what is recommended, or was decided
    */
   public record Numbers(
       Verdict health,

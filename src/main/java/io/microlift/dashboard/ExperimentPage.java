@@ -23,6 +23,7 @@ public record ExperimentPage(
    *
    * @param decision what to do, and why
    * @param freshness what is not in the numbers yet; empty if everything is
+   * @param phases links to all of them, if there are several
    * @param lifts of all goals
    * @param course of one goal, by day
    * @param funnel visitors by step
@@ -34,6 +35,7 @@ public record ExperimentPage(
   public record Numbers(
       Decision decision,
       String freshness,
+      List<ExperimentList.Choice> phases,
       Lifts lifts,
       Course course,
       FunnelTable funnel,
@@ -41,8 +43,9 @@ public record ExperimentPage(
       SplitTable split,
       Checks checks,
       List<ExperimentList.Choice> goals) {
-    /** Copies the list. */
+    /** Copies the lists. */
     public Numbers {
+      phases = List.copyOf(phases);
       goals = List.copyOf(goals);
     }
   }

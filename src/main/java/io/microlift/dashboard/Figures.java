@@ -33,6 +33,8 @@ final class Figures {
   private static final double LARGE = 100;
   private static final double TINY = 0.01;
   private static final int FEW_HOURS = 48;
+  private static final int MANY_DAYS = 730;
+  private static final double DAYS_OF_A_YEAR = 365.25;
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ENGLISH);
   private static final DateTimeFormatter MOMENT =
@@ -138,6 +140,13 @@ final class Figures {
     }
     String time = hours < FEW_HOURS ? counted(hours, "hour") : counted(left.toDays(), "day");
     return time + " left";
+  }
+
+  /** Days until something, from two years on in years: {@code 94 days}, {@code 21 years}. */
+  static String days(long days) {
+    return days < MANY_DAYS
+        ? counted(days, "day")
+        : counted(Math.round(days / DAYS_OF_A_YEAR), "year");
   }
 
   /** A number of things: {@code 1 day}, {@code 2 days}. */

@@ -74,7 +74,7 @@ class Forecasts {
                 .formatted(
                     Figures.lift(lift),
                     goal.name(),
-                    Figures.counted(days, "day"),
+                    Figures.days(days),
                     other.definition().name()));
       }
     }

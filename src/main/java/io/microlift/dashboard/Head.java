@@ -1,11 +1,9 @@
 package io.microlift.dashboard;
 
-import io.microlift.experiment.Conclusion;
 import io.microlift.experiment.Experiment;
 import io.microlift.experiment.ExperimentDefinition;
 import io.microlift.experiment.ExperimentStatus;
 import io.microlift.platform.EntityVersion;
-import io.microlift.platform.Fields;
 import io.microlift.results.ExperimentReport;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param tags of it, with links to the list
  * @param facts short sentences, such as when it was started
  * @param progress in its plan; null without numbers
+ * @param concluded what was decided in the end; null before that
  * @param steps what can be done with it at once, by their names in addresses
  * @param concludes whether it can be concluded
  * @param variants that could be shipped
@@ -35,6 +34,7 @@ public record Head(
     List<ExperimentList.Choice> tags,
     List<String> facts,
     @Nullable Progress progress,
+    @Nullable Decision concluded,
     List<Step> steps,
     boolean concludes,
     List<String> variants,
@@ -71,6 +71,7 @@ public record Head(
             .toList(),
         facts(experiment, report),
         report == null ? null : Progress.of(report, now),
+        experiment.conclusion() == null ? null : Decision.of(experiment.conclusion()),
         steps(experiment.status()),
         experiment.status().next().contains(ExperimentStatus.CONCLUDED),
         definition.variants().stream().map(each -> each.key()).toList(),
@@ -103,17 +104,7 @@ public record Head(
     if (report.endedAt() != null) {
       facts.add("ended " + Figures.moment(report.endedAt()));
     }
-    Conclusion conclusion = experiment.conclusion();
-    if (conclusion != null) {
-      facts.add(decision(conclusion));
-    }
     facts.add("numbers as of " + Figures.moment(report.asOf()));
     return facts;
-  }
-
-  private static String decision(Conclusion conclusion) {
-    String variant = conclusion.variant() == null ? "" : " " + conclusion.variant();
-    String note = conclusion.note().isEmpty() ? "" : ": " + conclusion.note();
-    return "decided to " + Fields.wire(conclusion.decision()) + variant + note;
   }
 }

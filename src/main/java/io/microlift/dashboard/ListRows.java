@@ -28,7 +28,7 @@ final class ListRows {
     Report health = overview.health();
     return report == null || health == null
         ? row(experiment, null, overview.problem())
-        : row(experiment, numbers(report, health, now), null);
+        : row(experiment, numbers(experiment, report, health, now), null);
   }
 
   private static ExperimentList.Row row(
@@ -45,7 +45,7 @@ final class ListRows {
   }
 
   private static ExperimentList.Numbers numbers(
-      ExperimentReport report, Report health, Instant now) {
+      Experiment experiment, ExperimentReport report, Report health, Instant now) {
     long visitors = report.variants().stream().mapToLong(ExperimentReport.Split::visitors).sum();
     Optional<GoalReport> primary =
         report.goals().stream().filter(goal -> goal.role() == GoalRole.PRIMARY).findFirst();
@@ -66,7 +66,9 @@ final class ListRows {
         judged.map(Judged::limits).filter(each -> !each.equals(Figures.NONE)).orElse(""),
         judged.map(Judged::tone).orElse("plain"),
         several ? best.map(Comparison::variant).orElse("") : "",
-        Decision.of(report.recommendation()));
+        experiment.conclusion() == null
+            ? Decision.of(report.recommendation())
+            : Decision.of(experiment.conclusion()));
   }
 
   /** The titles of what failed, else of what asks for a look. */

@@ -84,8 +84,8 @@ public record SensitivityPage(
       return Figures.NONE;
     }
     return left == 0
-        ? Figures.counted(days, "day") + ", over"
-        : Figures.counted(days, "day") + ", " + Figures.count(left) + " left";
+        ? Figures.days(days) + ", over"
+        : Figures.days(days) + ", " + Figures.days(left) + " left";
   }
 
   private static String note(Sensitivity.OfGoal goal) {

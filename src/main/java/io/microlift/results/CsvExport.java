@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A text that a spreadsheet would take for a formula begins with an apostrophe.
  */
-final class CsvExport {
+public final class CsvExport {
   private static final List<String> HEADING =
       List.of(
           "experiment",
@@ -57,7 +57,7 @@ final class CsvExport {
   private CsvExport() {}
 
   /** Writes a report down. */
-  static String of(ExperimentReport report) {
+  public static String of(ExperimentReport report) {
     StringBuilder text = new StringBuilder();
     try (CSVPrinter printer = new CSVPrinter(text, CSVFormat.RFC4180)) {
       printer.printRecord(HEADING);

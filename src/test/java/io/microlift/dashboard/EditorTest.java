@@ -139,9 +139,9 @@ class EditorTest {
             .extract()
             .path("goals[0].daysToLift");
     send(typed("editor-after", PLAIN), "/new/check")
-        .body(containsString("Detects +3.0\u00a0% Cart in " + Figures.counted(days, "day")));
+        .body(containsString("Detects +3.0\u00a0% Cart in " + Figures.days(days)));
     assertThat(Browser.admin().page("/experiments/editor-before/sensitivity?lift=3"))
-        .contains("Shows +3.0\u00a0% after", Figures.counted(days, "day"));
+        .contains("Shows +3.0\u00a0% after", Figures.days(days));
     Browser.admin()
         .open("/experiments/editor-before/sensitivity?lift=-1")
         .statusCode(400)

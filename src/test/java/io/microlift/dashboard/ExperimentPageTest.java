@@ -68,6 +68,44 @@ class ExperimentPageTest {
   }
 
   @Test
+  void showsEachPhaseByItself() {
+    goals();
+    Api.running("page-phases", GOALS);
+    Api.send(visits("page-phases", 40));
+    Api.results("page-phases");
+    Api.admin()
+        .body("{\"traffic\": 0.5}")
+        .post("/v1/experiments/page-phases/phases")
+        .then()
+        .statusCode(200);
+    Browser browser = Browser.admin();
+    assertThat(browser.page("/experiments/page-phases"))
+        .contains("aria-current=\"true\">phase 2</a>", "0 of 0\u00a0visitors");
+    assertThat(browser.page("/experiments/page-phases?phase=1"))
+        .contains("aria-current=\"true\">phase 1</a>", "of 20\u00a0visitors")
+        .contains("Only the latest phase is judged.", "&amp;phase=1#over-time");
+    browser.open("/experiments/page-phases?phase=3").statusCode(400);
+  }
+
+  @Test
+  void hasTheTableForSpreadsheetsThatTheApiHas() {
+    goals();
+    Api.running("page-table", GOALS);
+    String address = "/experiments/page-table/export.csv";
+    String own = Browser.admin().open(address).statusCode(200).extract().asString();
+    String api = Api.admin().get("/v1" + address).then().extract().asString();
+    assertThat(own.lines().map(ExperimentPageTest::withoutTime).toList())
+        .hasSize(7)
+        .isEqualTo(api.lines().map(ExperimentPageTest::withoutTime).toList());
+    given().get(address).then().statusCode(401);
+  }
+
+  /** Both were asked one after the other. */
+  private static String withoutTime(String row) {
+    return row.replaceFirst(",[^,]*Z,", ",,");
+  }
+
+  @Test
   void saysWhatIsMissingBeforeThereIsEnough() {
     goals();
     Api.running("page-empty", GOALS);
@@ -109,7 +147,7 @@ class ExperimentPageTest {
         .statusCode(303);
     assertThat(status()).isEqualTo("concluded");
     assertThat(editor.page("/experiments/page-life"))
-        .contains("decided to ship treatment: &lt;b&gt;better&lt;/b&gt;")
+        .contains("Shipped treatment", "&lt;b&gt;better&lt;/b&gt;")
         .contains("by page editor");
     step(editor, "archive", "archived");
   }

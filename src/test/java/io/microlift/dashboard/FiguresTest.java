@@ -86,6 +86,8 @@ class FiguresTest {
     assertThat(plain(Figures.left(Duration.ofMinutes(61)))).isEqualTo("1 hour left");
     assertThat(Figures.left(Duration.ofMinutes(59))).isEqualTo("less than an hour left");
     assertThat(Figures.left(Duration.ZERO)).isEqualTo("over");
+    assertThat(plain(Figures.days(94))).isEqualTo("94 days");
+    assertThat(plain(Figures.days(7_559))).isEqualTo("21 years");
     assertThat(plain(Figures.counted(12345, "visitor"))).isEqualTo("12,345 visitors");
   }
 
