@@ -141,7 +141,7 @@ test('draws its charts under its own policy, again when the colours change', asy
   const light = await ink();
   assert.ok(light.every((colours) => colours.length > 2), 'something is drawn');
   await page.emulateMedia({ colorScheme: 'dark' });
-  await page.waitForFunction(() => matchMedia('(prefers-color-scheme: dark)').matches);
+  await page.waitForFunction(() => document.querySelectorAll('canvas[data-drawn=dark]').length === 2);
   assert.notDeepEqual(await ink(), light);
 });
 
@@ -194,7 +194,7 @@ test('says what is missing while a definition is typed, and stores it when nothi
   await advice.getByText('no goal is primary, so nothing decides').waitFor();
   await page.getByLabel('Goal 1', { exact: true }).selectOption('dashboard-cart');
   await page.getByLabel('Goal 2', { exact: true }).selectOption('dashboard-order');
-  await advice.getByText(/Detects \+3\.0.% Add to cart in [\d,]+.days?, with the traffic and split of Larger pictures/).waitFor();
+  await advice.getByText(/Detects \+3\.0.% Add to cart in [\d,]+.(day|year)s?, with the traffic and split of Larger pictures/).waitFor();
   await advice.getByText(/Detects \+3\.0.% Order in/).waitFor();
   await page.getByLabel('Days').fill('soon');
   await advice.getByText(/must be a whole number/).waitFor();

@@ -158,7 +158,7 @@
         canvas.parentElement.style.height = `${ROW * values.length + 36}px`;
       }
       drawn.push(new Chart(canvas, KINDS[canvas.dataset.chart](values)));
-      canvas.dataset.drawn = 'yes';
+      canvas.dataset.drawn = dark.matches ? 'dark' : 'light';
     }
   }
 

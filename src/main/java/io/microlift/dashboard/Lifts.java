@@ -106,13 +106,8 @@ public record Lifts(List<Group> groups, String chart) {
       List<Row> rows = new ArrayList<>();
       for (GoalReport goal : goals) {
         if (goal.tier() == tier) {
-          for (Comparison each : goal.comparisons()) {
-            rows.add(row(goal, each));
-            bars.add(bar(goal, each, several));
-          }
-          if (goal.comparisons().isEmpty()) {
-            rows.add(nothing(goal));
-          }
+          rows.addAll(rows(goal));
+          goal.comparisons().forEach(each -> bars.add(bar(goal, each, several)));
         }
       }
       if (!rows.isEmpty()) {
@@ -132,12 +127,26 @@ public record Lifts(List<Group> groups, String chart) {
         Judged.of(comparison).tone());
   }
 
-  private static Row row(GoalReport goal, Comparison comparison) {
+  /** One for each comparison; warnings about the goal stand below the last. */
+  private static List<Row> rows(GoalReport goal) {
+    if (goal.comparisons().isEmpty()) {
+      return List.of(nothing(goal));
+    }
+    List<Row> rows = new ArrayList<>();
+    for (Comparison each : goal.comparisons()) {
+      boolean last = rows.size() == goal.comparisons().size() - 1;
+      rows.add(row(goal, each, last ? goal.warnings() : List.of()));
+    }
+    return rows;
+  }
+
+  private static Row row(GoalReport goal, Comparison comparison, List<String> warnings) {
     Judged judged = Judged.of(comparison);
-    List<String> notes = new ArrayList<>(goal.warnings());
+    List<String> notes = new ArrayList<>();
     if (!judged.note().isEmpty()) {
       notes.add(judged.note());
     }
+    notes.addAll(warnings);
     Comparison.Bayesian belief = comparison.bayesian();
     return new Row(
         goal.name(),

@@ -136,9 +136,10 @@ public final class DemoTraffic {
     }
     out.printf(
         "%nThe true effect on adding to the cart is %+d %%; it is in these visitors' chances.%n"
-            + "Shop        %s%nResults     %s%n",
+            + "Shop        %s%nDashboard   %s%nResults     %s%n",
         effect,
         url.resolve("/demo"),
+        url.resolve("/experiments/" + DemoDefinitions.EXPERIMENT),
         url.resolve("/v1/experiments/" + DemoDefinitions.EXPERIMENT + "/results"));
   }
 
