@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Formulas short enough to be worked out beside the assertion. */
@@ -87,5 +88,48 @@ class ClosedFormsTest {
     assertThat(wide.standardError()).isCloseTo(median.standardError(), within(1e-10));
     assertThat(wide.interval().upper())
         .isCloseTo(50 + 257.5829303548901 * Math.sqrt(0.25 / 101), within(1e-9));
+  }
+
+  @Test
+  void theTrendIsWeightedLeastSquares() {
+    // Weights 1, 1, 2 at 0, 1, 2: mean index 5/4, mean effect 11/4, Sxx 11/4, Sxy 17/4.
+    Heterogeneity.Result result =
+        Heterogeneity.of(
+                List.of(
+                    new Heterogeneity.Effect(1, 1),
+                    new Heterogeneity.Effect(2, 1),
+                    new Heterogeneity.Effect(4, Math.sqrt(0.5))))
+            .value()
+            .orElseThrow();
+    ZTest.Result trend = result.trend().value().orElseThrow();
+    assertThat(trend.difference()).isCloseTo(17.0 / 11, within(1e-14));
+    assertThat(trend.standardError()).isCloseTo(Math.sqrt(4.0 / 11), within(1e-14));
+    // Q = 1·(7/4)² + 1·(3/4)² + 2·(5/4)² = 27/4; τ² = (27/4 − 2) / (4 − 6/4)
+    assertThat(result.q()).isCloseTo(6.75, within(1e-13));
+    assertThat(result.tau2()).isCloseTo(1.9, within(1e-13));
+    assertThat(result.i2()).isCloseTo(4.75 / 6.75, within(1e-13));
+  }
+
+  @Test
+  void theLiftOfAdjustedMeansHasTheVarianceOfItsGradient() {
+    double[] control = {1, 2, 4, 5};
+    double[] before = {2, 1, 3, 6};
+    double[] treatment = {3, 5, 7};
+    double[] beforeTreatment = {2, 4, 3};
+    // All seven: ΣY = 27, ΣX = 21, ΣXY = 93, ΣX² = 79, so θ = (93 − 81) / (79 − 63) = 3/4.
+    // Adjusted difference: (5 − 3) − 3/4 · (3 − 3) = 2, over 3: lift 2/3, k = 5/3.
+    // Control: var Y = 10/3, cov = 10/3, var X = 14/3; treatment: var Y = 4, cov = 1, var X = 1.
+    double k = 5.0 / 3;
+    double ofControl = (k * k * 10 / 3 - 2 * k * 0.75 * 10 / 3 + 0.5625 * 14 / 3) / 4;
+    double ofTreatment = (4 - 2 * 0.75 * 1 + 0.5625 * 1) / 3;
+    Cuped.Result result =
+        Cuped.withDefaults()
+            .compare(JointSums.of(control, before), JointSums.of(treatment, beforeTreatment))
+            .value()
+            .orElseThrow();
+    assertThat(result.theta()).isCloseTo(0.75, within(1e-15));
+    Estimate lift = result.lift().value().orElseThrow();
+    assertThat(lift.value()).isCloseTo(2.0 / 3, within(1e-15));
+    assertThat(lift.variance()).isCloseTo((ofControl + ofTreatment) / 9, within(1e-14));
   }
 }
