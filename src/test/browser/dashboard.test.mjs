@@ -188,8 +188,10 @@ test('says what is missing while a definition is typed, and stores it when nothi
   await page.getByRole('link', { name: 'New experiment' }).click();
   const advice = page.getByLabel('What lint says');
   await page.getByLabel('Name').fill('Larger cart button');
-  await advice.getByRole('link', { name: 'key' }).waitFor();
+  assert.equal(await page.getByLabel('Key', { exact: true }).inputValue(), 'larger-cart-button');
   const key = `dashboard-typed-${Date.now()}`;
+  await page.getByLabel('Key', { exact: true }).fill('with blanks');
+  await advice.getByRole('link', { name: 'key' }).waitFor();
   await page.getByLabel('Key', { exact: true }).fill(key);
   await advice.getByText('no goal is primary, so nothing decides').waitFor();
   await page.getByLabel('Goal 1', { exact: true }).selectOption('dashboard-cart');

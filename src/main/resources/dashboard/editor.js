@@ -24,6 +24,16 @@
     }
   }
 
+  /** A key follows the name until somebody types another. */
+  const { name, key } = form.elements;
+  let follows = !key.readOnly && !key.value;
+  key.addEventListener('input', () => (follows = !key.value));
+  name.addEventListener('input', () => {
+    if (follows) {
+      key.value = name.value.toLowerCase().normalize('NFKD').replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '').slice(0, 64);
+    }
+  });
+
   form.addEventListener('input', () => {
     clearTimeout(timer);
     timer = setTimeout(check, PAUSE);

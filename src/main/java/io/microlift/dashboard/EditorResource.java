@@ -27,7 +27,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
@@ -112,9 +111,7 @@ class EditorResource {
       experiments.create(definition);
     }
     feed.refresh();
-    return Response.status(Response.Status.SEE_OTHER)
-        .header(HttpHeaders.LOCATION, ExperimentPageResource.PATH + "/" + definition.key())
-        .build();
+    return Pages.goTo(ExperimentPageResource.PATH + "/" + definition.key());
   }
 
   private Advice advise(Proposal proposal, List<Violation> typed) throws SQLException {

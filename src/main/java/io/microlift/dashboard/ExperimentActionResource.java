@@ -15,7 +15,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.sql.SQLException;
@@ -85,8 +84,6 @@ class ExperimentActionResource {
 
   private Response moved(ExperimentKey key) throws SQLException {
     feed.refresh();
-    return Response.status(Response.Status.SEE_OTHER)
-        .header(HttpHeaders.LOCATION, ExperimentPageResource.PATH + "/" + key)
-        .build();
+    return Pages.goTo(ExperimentPageResource.PATH + "/" + key);
   }
 }

@@ -2,10 +2,8 @@ package io.microlift.dashboard;
 
 import io.microlift.access.Admits;
 import io.microlift.access.Role;
-import io.microlift.access.TagScope;
 import io.microlift.experiment.Experiment;
 import io.microlift.experiment.ExperimentStatus;
-import io.microlift.experiment.SnapshotFeed;
 import io.microlift.platform.ProblemException;
 import io.microlift.platform.ProblemType;
 import jakarta.ws.rs.DefaultValue;
@@ -39,16 +37,13 @@ class ExperimentListResource {
           ExperimentStatus.ARCHIVED);
 
   private final Pages pages;
-  private final SnapshotFeed feed;
-  private final TagScope scope;
+  private final Experiments experiments;
   private final Overviews overviews;
   private final Clock clock;
 
-  ExperimentListResource(
-      Pages pages, SnapshotFeed feed, TagScope scope, Overviews overviews, Clock clock) {
+  ExperimentListResource(Pages pages, Experiments experiments, Overviews overviews, Clock clock) {
     this.pages = pages;
-    this.feed = feed;
-    this.scope = scope;
+    this.experiments = experiments;
     this.overviews = overviews;
     this.clock = clock;
   }
@@ -67,7 +62,7 @@ class ExperimentListResource {
           ProblemType.INVALID_PARAMETER,
           "status must be draft, running, paused, concluded or archived.");
     }
-    List<Experiment> all = inScope();
+    List<Experiment> all = sorted();
     List<ExperimentList.Row> rows = new ArrayList<>();
     Instant oldest = clock.instant();
     boolean counted = false;
@@ -92,13 +87,8 @@ class ExperimentListResource {
         all.size());
   }
 
-  private List<Experiment> inScope() throws SQLException {
-    List<Experiment> all = new ArrayList<>();
-    for (Experiment experiment : feed.refreshIfStale().experiments()) {
-      if (scope.covers(experiment.definition().tags())) {
-        all.add(experiment);
-      }
-    }
+  private List<Experiment> sorted() throws SQLException {
+    List<Experiment> all = experiments.all();
     all.sort(
         Comparator.comparing((Experiment each) -> ORDER.indexOf(each.status()))
             .thenComparing(Experiment::createdAt, Comparator.reverseOrder())

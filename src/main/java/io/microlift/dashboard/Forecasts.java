@@ -1,13 +1,11 @@
 package io.microlift.dashboard;
 
-import io.microlift.access.TagScope;
 import io.microlift.experiment.AttachedGoal;
 import io.microlift.experiment.Experiment;
 import io.microlift.experiment.ExperimentDefinition;
 import io.microlift.experiment.ExperimentStatus;
 import io.microlift.experiment.GoalKey;
 import io.microlift.experiment.Plan;
-import io.microlift.experiment.SnapshotFeed;
 import io.microlift.platform.ProblemException;
 import io.microlift.results.ResultsService;
 import io.microlift.results.Sensitivity;
@@ -32,13 +30,11 @@ class Forecasts {
   private static final int MOST = 8;
 
   private final ResultsService results;
-  private final SnapshotFeed feed;
-  private final TagScope scope;
+  private final Experiments experiments;
 
-  Forecasts(ResultsService results, SnapshotFeed feed, TagScope scope) {
+  Forecasts(ResultsService results, Experiments experiments) {
     this.results = results;
-    this.feed = feed;
-    this.scope = scope;
+    this.experiments = experiments;
   }
 
   /** A sentence for each goal. */
@@ -91,9 +87,8 @@ class Forecasts {
 
   private List<Experiment> others(ExperimentDefinition definition) throws SQLException {
     List<Experiment> others = new ArrayList<>();
-    for (Experiment each : feed.refreshIfStale().experiments()) {
+    for (Experiment each : experiments.all()) {
       if (each.currentPhase().isPresent()
-          && scope.covers(each.definition().tags())
           && goals(each.definition()).stream().anyMatch(goals(definition)::contains)) {
         others.add(each);
       }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.microlift.access.Admits;
 import io.microlift.access.Role;
-import io.microlift.access.TagScope;
 import io.microlift.experiment.Experiment;
 import io.microlift.experiment.Goal;
 import io.microlift.experiment.GoalService;
@@ -21,12 +20,10 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -44,27 +41,26 @@ class GoalsResource {
   private final Pages pages;
   private final GoalService goals;
   private final SnapshotFeed feed;
-  private final TagScope scope;
+  private final Experiments experiments;
   private final Applying applying;
 
   GoalsResource(
-      Pages pages, GoalService goals, SnapshotFeed feed, TagScope scope, Applying applying) {
+      Pages pages,
+      GoalService goals,
+      SnapshotFeed feed,
+      Experiments experiments,
+      Applying applying) {
     this.pages = pages;
     this.goals = goals;
     this.feed = feed;
-    this.scope = scope;
+    this.experiments = experiments;
     this.applying = applying;
   }
 
   @GET
   public Response page() throws SQLException {
-    List<Experiment> experiments = new ArrayList<>();
-    for (Experiment each : feed.refreshIfStale().experiments()) {
-      if (scope.covers(each.definition().tags())) {
-        experiments.add(each);
-      }
-    }
-    experiments.sort(Comparator.comparing(Experiment::createdAt).reversed());
+    List<Experiment> counting = experiments.all();
+    counting.sort(Comparator.comparing(Experiment::createdAt).reversed());
     List<Goal> all = goals.list(0, ALL).stream().map(Page.Item<Goal>::value).toList();
     Set<String> defined =
         all.stream().map(goal -> goal.definition().key().value()).collect(Collectors.toSet());
@@ -74,7 +70,7 @@ class GoalsResource {
                 .sorted(
                     Comparator.comparing((Goal goal) -> goal.definition().tier())
                         .thenComparing(goal -> goal.definition().name()))
-                .map(goal -> GoalRows.of(goal, experiments))
+                .map(goal -> GoalRows.of(goal, counting))
                 .toList(),
             GoalTemplates.all().stream().map(each -> GoalRows.of(each, defined)).toList());
     return Pages.answer(200, Templates.goals(pages.frame(), page));
@@ -109,6 +105,6 @@ class GoalsResource {
     list.add(goal);
     applying.apply(Proposal.read(List.of(document)));
     feed.refresh();
-    return Response.status(Response.Status.SEE_OTHER).header(HttpHeaders.LOCATION, PATH).build();
+    return Pages.goTo(PATH);
   }
 }

@@ -4,6 +4,7 @@ import io.microlift.access.Caller;
 import io.microlift.access.Role;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
@@ -30,6 +31,11 @@ class Pages {
     return caller.isAdmitted()
         ? Frame.of(caller.name(), caller.role(), assets)
         : Frame.of("", Role.CLIENT, assets);
+  }
+
+  /** Sends the browser on to another page, after something was done. */
+  static Response goTo(String address) {
+    return Response.status(Response.Status.SEE_OTHER).header(HttpHeaders.LOCATION, address).build();
   }
 
   /** Answers with a page. */

@@ -11,7 +11,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.Response;
@@ -61,6 +60,6 @@ class SignInResource {
 
   private static Response goTo(String address) {
     String safe = OWN_ADDRESS.matcher(address).matches() ? address : "/";
-    return Response.status(Response.Status.SEE_OTHER).header(HttpHeaders.LOCATION, safe).build();
+    return Pages.goTo(safe);
   }
 }
