@@ -16,9 +16,6 @@ import java.util.Comparator;
 public record Cell(
     int phase, int metric, LocalDate day, String variant, String segment, String currency)
     implements Comparable<Cell> {
-  /** Odd, and near the golden section of 2^64, so that neighbours end up far apart. */
-  private static final long SPREAD = 0x9E3779B97F4A7C15L;
-
   private static final Comparator<Cell> ORDER =
       Comparator.comparingInt(Cell::phase)
           .thenComparingInt(Cell::metric)
@@ -26,18 +23,6 @@ public record Cell(
           .thenComparing(Cell::variant)
           .thenComparing(Cell::segment)
           .thenComparing(Cell::currency);
-
-  /** Cells differ in little; the hash of a record would put many of them into one place. */
-  @Override
-  public int hashCode() {
-    long hash = phase;
-    hash = hash * SPREAD + metric;
-    hash = hash * SPREAD + day.hashCode();
-    hash = hash * SPREAD + variant.hashCode();
-    hash = hash * SPREAD + segment.hashCode();
-    hash = hash * SPREAD + currency.hashCode();
-    return (int) ((hash * SPREAD) >>> Integer.SIZE);
-  }
 
   @Override
   public int compareTo(Cell other) {

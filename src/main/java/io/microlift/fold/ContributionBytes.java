@@ -1,9 +1,9 @@
 package io.microlift.fold;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -41,7 +41,7 @@ public final class ContributionBytes {
         out.number(step.y());
       }
     }
-    return out.bytes.toByteArray();
+    return Arrays.copyOf(out.bytes, out.size);
   }
 
   /**
@@ -71,21 +71,33 @@ public final class ContributionBytes {
   }
 
   private static final class Writer {
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(64);
+    private static final int LONGEST_NUMBER = 10;
+
+    private byte[] bytes = new byte[256];
+    private int size;
 
     void number(long value) {
+      reserve(LONGEST_NUMBER);
       long rest = (value << 1) ^ (value >> 63);
       while ((rest & ~0x7FL) != 0) {
-        bytes.write((int) (rest & 0x7F) | 0x80);
+        bytes[size++] = (byte) ((rest & 0x7F) | 0x80);
         rest >>>= 7;
       }
-      bytes.write((int) rest);
+      bytes[size++] = (byte) rest;
     }
 
     void text(String value) {
       byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
       number(utf8.length);
-      bytes.writeBytes(utf8);
+      reserve(utf8.length);
+      System.arraycopy(utf8, 0, bytes, size, utf8.length);
+      size += utf8.length;
+    }
+
+    private void reserve(int more) {
+      if (bytes.length - size < more) {
+        bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, size + more));
+      }
     }
   }
 

@@ -25,6 +25,11 @@ public record Event(
     @Nullable String currency,
     @Nullable String orderId,
     @Nullable String properties) {
-  static final Comparator<Event> IN_ORDER =
-      Comparator.comparing(Event::at).thenComparing(Event::id).thenComparing(Event::name);
+  static final Comparator<Event> IN_ORDER = Event::compare;
+
+  private static int compare(Event one, Event other) {
+    int order = one.at.compareTo(other.at);
+    order = order == 0 ? one.id.compareTo(other.id) : order;
+    return order == 0 ? one.name.compareTo(other.name) : order;
+  }
 }

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -15,8 +14,6 @@ import java.util.UUID;
 
 /** Folds one visitor's timeline by the rules of one phase. */
 final class PhaseFold {
-  private static final Comparator<Track> TRACKS =
-      Comparator.comparingInt(Track::metric).thenComparing(Track::currency);
   private static final Duration A_DAY = Duration.ofDays(1);
 
   private final PhaseRules rules;
@@ -141,7 +138,7 @@ final class PhaseFold {
       }
     }
     addFunnel(tracks);
-    tracks.sort(TRACKS);
+    tracks.sort(Track.IN_ORDER);
     return tracks;
   }
 

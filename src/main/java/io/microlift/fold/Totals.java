@@ -2,12 +2,11 @@ package io.microlift.fold;
 
 import java.math.BigInteger;
 import java.time.LocalDate;
+import java.util.BitSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +17,25 @@ import org.jspecify.annotations.Nullable;
  * the days up to any day are the exact cumulative statistics of that day.
  */
 public final class Totals {
-  private final Map<Cell, Running> cells = new HashMap<>();
+  /** In two steps, because a visitor's numbers are many and the visitor's segments few. */
+  private final Map<Group, Map<Slot, Running>> cells = new HashMap<>();
+
   private final Map<Pair, ExactSum> pairs = new HashMap<>();
+
+  /** The half of a cell that is about visitors. */
+  private record Group(int phase, String variant, String segment) {}
+
+  /** The half of a cell that is about a number. */
+  private record Slot(int metric, LocalDate day, String currency) {
+    /** Prime, and beyond the days of an experiment, so that metrics do not meet. */
+    private static final int SPREAD = 1021;
+
+    /** Slots differ in little; the hash of a record would put many of them into one place. */
+    @Override
+    public int hashCode() {
+      return metric * SPREAD + (int) day.toEpochDay() + currency.hashCode();
+    }
+  }
 
   /** Adds what a visitor adds. */
   public void add(Contribution contribution) {
@@ -35,12 +51,14 @@ public final class Totals {
   public Map<Cell, Sums> cells() {
     Map<Cell, Sums> sums = new TreeMap<>();
     cells.forEach(
-        (cell, running) -> {
-          Sums total = running.sums();
-          if (!total.equals(Sums.ZERO)) {
-            sums.put(cell, total);
-          }
-        });
+        (group, slots) ->
+            slots.forEach(
+                (slot, running) -> {
+                  Sums total = running.sums();
+                  if (!total.equals(Sums.ZERO)) {
+                    sums.put(cell(group, slot), total);
+                  }
+                }));
     return sums;
   }
 
@@ -66,60 +84,74 @@ public final class Totals {
       add(now);
       return;
     }
-    Set<Track> kept = new HashSet<>(old.tracks());
-    kept.retainAll(now.tracks());
-    applyTracks(old, kept, -1);
-    applyTracks(now, kept, 1);
+    applyTracks(old, inBoth(old.tracks(), now.tracks()), -1);
+    applyTracks(now, inBoth(now.tracks(), old.tracks()), 1);
+  }
+
+  /** Says which of {@code tracks} are among {@code others}, too; both are in order. */
+  private static BitSet inBoth(List<Track> tracks, List<Track> others) {
+    BitSet both = new BitSet(tracks.size());
+    int j = 0;
+    for (int i = 0; i < tracks.size(); i++) {
+      Track track = tracks.get(i);
+      while (j < others.size() && Track.IN_ORDER.compare(others.get(j), track) < 0) {
+        j++;
+      }
+      both.set(i, j < others.size() && others.get(j).equals(track));
+    }
+    return both;
   }
 
   private void apply(Contribution contribution, int sign) {
     int metric = contribution.multiple() ? Metric.MULTIPLE_EXPOSURES : Metric.EXPOSED;
+    Slot slot = new Slot(metric, contribution.exposedOn(), "");
     for (String segment : contribution.countedSegments()) {
-      running(contribution, metric, contribution.exposedOn(), segment, "").visitors += sign;
+      running(slots(contribution, segment), slot).visitors += sign;
     }
     if (contribution.counts()) {
-      String first = Segment.byAge().get(0);
-      running(contribution, metric, contribution.exposedOn(), first, "").visitors += sign;
+      running(slots(contribution, Segment.byAge().get(0)), slot).visitors += sign;
     }
-    applyTracks(contribution, Set.of(), sign);
+    applyTracks(contribution, new BitSet(), sign);
   }
 
-  private void applyTracks(Contribution contribution, Set<Track> but, int sign) {
-    List<String> segments = contribution.countedSegments();
-    for (Track track : contribution.tracks()) {
-      if (!but.contains(track)) {
-        for (String segment : segments) {
-          apply(contribution, track, day -> segment, sign);
-        }
-        if (contribution.counts()) {
-          apply(contribution, track, contribution::age, sign);
-        }
+  private void applyTracks(Contribution contribution, BitSet but, int sign) {
+    List<Track> tracks = contribution.tracks();
+    if (but.cardinality() == tracks.size()) {
+      return;
+    }
+    for (String segment : contribution.countedSegments()) {
+      Map<Slot, Running> slots = slots(contribution, segment);
+      for (int i = but.nextClearBit(0); i < tracks.size(); i = but.nextClearBit(i + 1)) {
+        apply(contribution, tracks.get(i), day -> slots, sign);
       }
     }
     if (contribution.counts()) {
+      for (int i = but.nextClearBit(0); i < tracks.size(); i = but.nextClearBit(i + 1)) {
+        apply(contribution, tracks.get(i), day -> slotsOfAge(contribution, day), sign);
+      }
       applyPairs(contribution, but, sign);
     }
   }
 
-  /** Which of some segments what happens on a day counts for, null for none. */
+  /** Where what happens on a day counts, null for nowhere. */
   private interface Place {
-    @Nullable String on(LocalDate day);
+    @Nullable Map<Slot, Running> on(LocalDate day);
   }
 
   private void apply(Contribution contribution, Track track, Place place, int sign) {
     long c = track.covariate();
     if (c != 0) {
-      String segment = Objects.requireNonNull(place.on(contribution.exposedOn()));
-      Running running = running(contribution, track, contribution.exposedOn(), segment);
+      Map<Slot, Running> slots = Objects.requireNonNull(place.on(contribution.exposedOn()));
+      Running running = running(slots, slot(track, contribution.exposedOn()));
       running.sc.addProduct(sign, c);
       running.scc.addProduct(sign * c, c);
     }
     Step from = new Step(contribution.exposedOn(), 0, 0);
     boolean converted = false;
     for (Step step : track.steps()) {
-      String segment = place.on(step.day());
-      if (segment != null) {
-        Running running = running(contribution, track, step.day(), segment);
+      Map<Slot, Running> slots = place.on(step.day());
+      if (slots != null) {
+        Running running = running(slots, slot(track, step.day()));
         running.converted += converted ? 0 : sign;
         running.step(sign, from.x(), step.x(), c);
         if (from.y() != 0 || step.y() != 0) {
@@ -131,27 +163,44 @@ public final class Totals {
     }
   }
 
-  private Running running(Contribution of, Track track, LocalDate day, String segment) {
-    return running(of, track.metric(), day, segment, track.currency());
+  private @Nullable Map<Slot, Running> slotsOfAge(Contribution contribution, LocalDate day) {
+    String age = contribution.age(day);
+    return age == null ? null : slots(contribution, age);
   }
 
-  private Running running(
-      Contribution of, int metric, LocalDate day, String segment, String currency) {
+  private Map<Slot, Running> slots(Contribution contribution, String segment) {
     return cells.computeIfAbsent(
-        new Cell(of.phase(), metric, day, of.variant(), segment, currency), cell -> new Running());
+        new Group(contribution.phase(), contribution.variant(), segment), g -> new HashMap<>());
   }
 
-  private void applyPairs(Contribution contribution, Set<Track> but, int sign) {
+  private static Running running(Map<Slot, Running> slots, Slot slot) {
+    return slots.computeIfAbsent(slot, s -> new Running());
+  }
+
+  private static Slot slot(Track track, LocalDate day) {
+    return new Slot(track.metric(), day, track.currency());
+  }
+
+  private static Cell cell(Group group, Slot slot) {
+    return new Cell(
+        group.phase(),
+        slot.metric(),
+        slot.day(),
+        group.variant(),
+        group.segment(),
+        slot.currency());
+  }
+
+  private void applyPairs(Contribution contribution, BitSet but, int sign) {
     List<Track> tracks = contribution.tracks();
     for (int i = 0; i < tracks.size(); i++) {
       Track a = tracks.get(i);
       if (a.metric() <= 0 || a.x() == 0) {
         continue;
       }
-      boolean isKept = but.contains(a);
       for (int j = i + 1; j < tracks.size(); j++) {
         Track b = tracks.get(j);
-        if (b.metric() > a.metric() && b.x() != 0 && !(isKept && but.contains(b))) {
+        if (b.metric() > a.metric() && b.x() != 0 && !(but.get(i) && but.get(j))) {
           pairs
               .computeIfAbsent(
                   new Pair(

@@ -1,5 +1,6 @@
 package io.microlift.fold;
 
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -11,6 +12,9 @@ import java.util.List;
  * @param steps by day; the first is the day on which the visitor converted
  */
 public record Track(int metric, String currency, long covariate, List<Step> steps) {
+  static final Comparator<Track> IN_ORDER =
+      Comparator.comparingInt(Track::metric).thenComparing(Track::currency);
+
   /** Copies the steps. */
   public Track {
     steps = List.copyOf(steps);

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param currency ISO 4217 code, if it is money
  */
 public record Amount(long units, @Nullable String currency) {
-  private static final int PLAIN_DIGITS = 6;
+  /** The most that {@link #digits} gives: currencies have fewer. */
+  static final int MOST_DIGITS = 6;
 
   /** Largest absolute number of units: leaves room for 90,000 such events of one visitor. */
   private static final BigDecimal LARGEST = BigDecimal.valueOf(100_000_000_000_000L);
@@ -36,7 +37,7 @@ public record Amount(long units, @Nullable String currency) {
   /** How many decimal digits the units of a currency (empty or null for none) have. */
   public static int digits(@Nullable String currency) {
     if (currency == null || currency.isEmpty()) {
-      return PLAIN_DIGITS;
+      return MOST_DIGITS;
     }
     return Math.max(0, Currency.getInstance(currency).getDefaultFractionDigits());
   }

@@ -29,6 +29,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -174,13 +175,18 @@ record FoldRules(
       return new Money(currency, rates);
     }
 
+    /** Worked out once for every number of digits: it is asked for with every event. */
     private static Cap cap(GoalKind kind, @Nullable BigDecimal cap) {
       if (cap == null) {
         return Cap.NONE;
       }
-      return kind == GoalKind.COUNT
-          ? currency -> units(cap, 0)
-          : currency -> units(cap, Amount.digits(currency));
+      if (kind == GoalKind.COUNT) {
+        long most = units(cap, 0);
+        return currency -> most;
+      }
+      long[] most =
+          IntStream.rangeClosed(0, Amount.MOST_DIGITS).mapToLong(d -> units(cap, d)).toArray();
+      return currency -> most[Amount.digits(currency)];
     }
 
     private static long units(BigDecimal cap, int digits) {
