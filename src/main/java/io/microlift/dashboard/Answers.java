@@ -25,11 +25,13 @@ import java.util.function.Function;
 class Answers {
   private final ResultsService results;
   private final HealthService health;
+  private final Forecasts forecasts;
   private final Clock clock;
 
-  Answers(ResultsService results, HealthService health, Clock clock) {
+  Answers(ResultsService results, HealthService health, Forecasts forecasts, Clock clock) {
     this.results = results;
     this.health = health;
+    this.forecasts = forecasts;
     this.clock = clock;
   }
 
@@ -49,12 +51,14 @@ class Answers {
     Outline outline = Outline.of(experiment.definition());
     if (!experiment.status().isStarted()) {
       Head head = Head.of(experiment, null, clock.instant());
-      return new ExperimentPage(head, null, outline, history);
+      return new ExperimentPage(
+          head, null, forecasts.of(experiment.definition()), outline, history);
     }
     ExperimentReport report =
         results.report(experiment.definition().key().value(), selection.view());
     Head head = Head.of(experiment, report, clock.instant());
-    return new ExperimentPage(head, numbers(experiment, report, selection), outline, history);
+    return new ExperimentPage(
+        head, numbers(experiment, report, selection), List.of(), outline, history);
   }
 
   private ExperimentPage.Numbers numbers(

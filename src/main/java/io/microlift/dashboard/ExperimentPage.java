@@ -8,13 +8,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param head what it is and where it is in its life
  * @param numbers what is known about its visitors; null if it was never started
+ * @param forecasts what a draft could show, and by when; none for others
  * @param outline what was defined
  * @param history who changed what, newest first
  */
 public record ExperimentPage(
-    Head head, @Nullable Numbers numbers, Outline outline, List<Change> history) {
-  /** Copies the list. */
+    Head head,
+    @Nullable Numbers numbers,
+    List<String> forecasts,
+    Outline outline,
+    List<Change> history) {
+  /** Copies the lists. */
   public ExperimentPage {
+    forecasts = List.copyOf(forecasts);
     history = List.copyOf(history);
   }
 

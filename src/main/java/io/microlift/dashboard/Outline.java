@@ -29,7 +29,7 @@ public record Outline(List<OfVariant> variants, List<OfGoal> goals, List<Lifts.D
    * @param key its key
    * @param control whether it is the baseline
    * @param share of the visitors who take part
-   * @param payload what a page gets, as JSON
+   * @param payload what a page gets, as JSON; empty if nothing
    */
   public record OfVariant(String key, boolean control, String share, String payload) {}
 
@@ -51,7 +51,9 @@ public record Outline(List<OfVariant> variants, List<OfGoal> goals, List<Lifts.D
                         each.key(),
                         each.control(),
                         Figures.share(each.weight() / weights),
-                        String.valueOf(each.payload())))
+                        each.payload() == null || each.payload().isNull()
+                            ? ""
+                            : each.payload().toString()))
             .toList();
     return new Outline(
         variants, definition.goals().stream().map(Outline::goal).toList(), facts(definition));

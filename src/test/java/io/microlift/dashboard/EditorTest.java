@@ -140,6 +140,9 @@ class EditorTest {
             .path("goals[0].daysToLift");
     send(typed("editor-after", PLAIN), "/new/check")
         .body(containsString("Detects +3.0\u00a0% Cart in " + Figures.days(days)));
+    Api.draft("editor-drafted", "[{\"goal\": \"editor_cart\", \"role\": \"primary\"}]");
+    assertThat(Browser.admin().page("/experiments/editor-drafted"))
+        .contains("Detects +3.0\u00a0% Cart in " + Figures.days(days));
     assertThat(Browser.admin().page("/experiments/editor-before/sensitivity?lift=3"))
         .contains("Shows +3.0\u00a0% after", Figures.days(days));
     Browser.admin()
