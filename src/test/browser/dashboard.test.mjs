@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { before, test } from 'node:test';
-import { browser } from './browser.mjs';
+import { ARGUMENTS, browser } from './browser.mjs';
 import { admin, CLIENT_KEY, MICROLIFT, results } from './shop.mjs';
 
 const chromium = browser();
+const named = browser({ args: [...ARGUMENTS, '--host-resolver-rules=MAP dashboard.example 127.0.0.1'] });
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const ADMIN_KEY = process.env.MICROLIFT_ADMIN_KEY;
 const RUNNING = 'dashboard-running';
@@ -103,6 +104,19 @@ test('signs in with a key, goes on where somebody wanted to be, and signs out', 
   await page.getByLabel('API key').waitFor();
   await page.goto(address('/'));
   assert.equal(await page.getByRole('heading', { level: 1 }).innerText(), 'Sign in');
+});
+
+test('knows its own forms on a host that is not encrypted, where browsers say less', async (t) => {
+  const page = await (await named.context(t)).newPage();
+  const sent = [];
+  page.on('request', (request) => request.method() === 'POST' && sent.push(request.allHeaders()));
+  await page.goto(`http://dashboard.example:${MICROLIFT.port}/`);
+  await page.getByLabel('API key').fill(ADMIN_KEY);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign out' }).waitFor();
+  const headers = await sent[0];
+  assert.equal(headers['sec-fetch-site'], undefined);
+  assert.equal(headers.origin, `http://dashboard.example:${MICROLIFT.port}`);
 });
 
 test('finds an experiment in the list, and its numbers on its page', async (t) => {

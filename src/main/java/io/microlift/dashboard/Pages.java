@@ -44,8 +44,6 @@ class Pages {
         .type(HTML)
         .header("Content-Security-Policy", POLICY)
         .header("Cache-Control", "no-store")
-        // Browsers then say where forms come from; see SameOrigin.
-        .header("Referrer-Policy", "same-origin")
         .entity(template.render())
         .build();
   }

@@ -93,7 +93,7 @@ class AccessApiTest {
           .then()
           .header("X-Content-Type-Options", "nosniff")
           .header("X-Frame-Options", "DENY")
-          .header("Referrer-Policy", "no-referrer")
+          .header("Referrer-Policy", "same-origin")
           .header("Strict-Transport-Security", nullValue());
     }
   }
