@@ -250,7 +250,7 @@ test('weighs little', async (t) => {
 
 const PAGES = {
   list: '/', running: `/experiments/${RUNNING}`, draft: `/experiments/${DRAFT}`, missing: '/experiments/not-there',
-  sensitivity: `/experiments/${RUNNING}/sensitivity?lift=3`, goals: '/goals', new: '/new', edit: `/edit/${RUNNING}`,
+  sensitivity: `/experiments/${RUNNING}/sensitivity?lift=3`, goals: '/goals', goal: '/edit/goal/dashboard-revenue', new: '/new', edit: `/edit/${RUNNING}`,
 };
 
 for (const scheme of ['light', 'dark']) {

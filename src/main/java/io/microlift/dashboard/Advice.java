@@ -62,7 +62,7 @@ public record Advice(List<Wrong> wrong, Checks checks, List<String> forecasts) {
     return switch (parts[0]) {
       case "key", "name", "hypothesis", "owner", "tags", "funnel", "traffic", "audience" ->
           parts[0];
-      case "variants", "goals" -> parts[0];
+      case "variants", "goals", "tier", "kind", "events", "window", "currency" -> parts[0];
       case "plan" -> parts.length > 1 && parts[1].equals("minimumDetectableLift") ? "lift" : "days";
       default -> "rest";
     };

@@ -1,6 +1,5 @@
 package io.microlift.dashboard;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.microlift.access.Admits;
@@ -21,7 +20,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.sql.SQLException;
 import java.util.Comparator;
@@ -83,26 +81,8 @@ class GoalsResource {
   @Admits(value = Role.EDITOR, session = true)
   public Response add(@FormParam("template") @DefaultValue("") String template)
       throws SQLException {
-    ObjectNode goal = JsonNodeFactory.instance.objectNode();
-    goal.put("key", template).put("template", template);
-    return define(goal);
-  }
-
-  /** Defines a goal of what was typed. */
-  @POST
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-  @Admits(value = Role.EDITOR, session = true)
-  public Response define(MultivaluedMap<String, String> typed) throws SQLException {
-    Form form = new Form(typed);
-    form.copy("key", "name", "tier", "kind", "window", "direction", "currency");
-    form.list("events", "\\R|,");
-    return define(form.document());
-  }
-
-  private Response define(ObjectNode goal) throws SQLException {
     ObjectNode document = JsonNodeFactory.instance.objectNode();
-    ArrayNode list = document.putArray("goals");
-    list.add(goal);
+    document.putArray("goals").addObject().put("key", template).put("template", template);
     applying.apply(Proposal.read(List.of(document)));
     feed.refresh();
     return Pages.goTo(PATH);

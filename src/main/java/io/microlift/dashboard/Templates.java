@@ -17,6 +17,8 @@ final class Templates {
 
   static native TemplateInstance editor(Frame frame, EditorPage page);
 
+  static native TemplateInstance goal(Frame frame, GoalPage page);
+
   static native TemplateInstance goals(Frame frame, GoalsPage page);
 
   static native TemplateInstance sensitivity(Frame frame, SensitivityPage page);

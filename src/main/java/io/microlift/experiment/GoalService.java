@@ -13,6 +13,7 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Defines goals. */
@@ -47,7 +48,7 @@ public class GoalService {
 
   /** Creates or replaces a goal; history is counted again if what counts has changed. */
   @Transactional
-  Change<Goal> put(GoalDefinition definition, @Nullable String ifMatch) {
+  public Change<Goal> put(GoalDefinition definition, @Nullable String ifMatch) {
     snapshots.beginChange();
     GoalEntity entity = goals.byKey(definition.key()).orElse(null);
     if (entity == null) {
@@ -164,6 +165,14 @@ public class GoalService {
   @Transactional
   public List<Page.Item<Goal>> list(int before, int limit) {
     return goals.list(before, limit).stream().map(e -> new Page.Item<>(e.id, e.toGoal())).toList();
+  }
+
+  /** Returns the goal of this key, if there is one. */
+  @Transactional
+  public Optional<Goal> find(String key) {
+    return Keys.isLegal(key)
+        ? goals.byKey(new GoalKey(key)).map(GoalEntity::toGoal)
+        : Optional.empty();
   }
 
   private Goal create(GoalDefinition definition) {

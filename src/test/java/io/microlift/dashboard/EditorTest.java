@@ -188,42 +188,64 @@ class EditorTest {
         .statusCode(200)
         .body("tier", equalTo("micro"))
         .body("filter", nullValue());
-    browser
-        .send(
-            "/goals",
-            Map.of(
-                "key",
-                "editor_own",
-                "name",
-                "<i>Own</i>",
-                "tier",
-                "macro",
-                "kind",
-                "count",
-                "window",
-                "P7D",
-                "direction",
-                "decrease",
-                "events",
-                "One\r\nTwo"))
-        .statusCode(303);
-    Api.admin()
-        .get("/v1/goals/editor_own")
-        .then()
-        .body("events", equalTo(List.of("One", "Two")))
-        .body("direction", equalTo("decrease"));
-    browser
-        .open("/goals")
-        .body(containsString("&lt;i&gt;Own&lt;/i&gt;"), not(containsString("<i>Own")))
-        .body(containsString("within PT168H · less is better"));
-    browser
-        .send("/goals", Map.of("key", "editor_bad", "events", ""))
-        .statusCode(422)
-        .body(containsString("at least one event"));
     browser.send("/goals/from-catalogue", Map.of("template", "none")).statusCode(422);
     Browser.with("goals' viewer", "viewer", "")
         .send("/goals/from-catalogue", Map.of("template", "share"))
         .statusCode(403);
+  }
+
+  @Test
+  void definesAndChangesGoals() {
+    Browser browser = Browser.admin();
+    Map<String, String> own =
+        Map.of(
+            "key",
+            "editor_own",
+            "name",
+            "<i>Own</i>",
+            "tier",
+            "macro",
+            "kind",
+            "count",
+            "window",
+            "P7D",
+            "direction",
+            "decrease",
+            "events",
+            "One\r\n Two, three ",
+            "rest",
+            "{\"cap\": 3}");
+    browser.send("/new/goal", own).statusCode(303).header("Location", "/goals");
+    Api.admin()
+        .get("/v1/goals/editor_own")
+        .then()
+        .body("events", equalTo(List.of("One", "Two, three")))
+        .body("cap", equalTo(3))
+        .body("direction", equalTo("decrease"));
+    browser
+        .open("/goals")
+        .body(containsString("&lt;i&gt;Own&lt;/i&gt;"), not(containsString("<i>Own")))
+        .body(containsString("within PT168H · capped at 3 · less is better"));
+    browser.send("/new/goal", own).statusCode(422).body(containsString("such a goal already"));
+    browser
+        .send("/new/goal", Map.of("key", "editor bad", "kind", "value", "rest", "{"))
+        .statusCode(422)
+        .body(containsString("href=\"#key\""), containsString("href=\"#rest\""))
+        .body(containsString("at least one event"), containsString("href=\"#events\""));
+
+    Typed form = Typed.of(browser.page("/edit/goal/editor_own"));
+    form.send(browser, "/new/goal").statusCode(303);
+    Api.admin().get("/v1/goals/editor_own").then().body("version", equalTo(1));
+    form.with("name", "Mine").send(browser, "/new/goal").statusCode(303);
+    Api.admin()
+        .get("/v1/goals/editor_own")
+        .then()
+        .body("version", equalTo(2))
+        .body("name", equalTo("Mine"))
+        .body("cap", equalTo(3));
+    form.with("name", "Late").send(browser, "/new/goal").statusCode(412);
+    browser.open("/edit/goal/none").statusCode(404);
+    Browser.with("goal viewer", "viewer", "").open("/new/goal").statusCode(403);
   }
 
   private static void goals() {
@@ -266,7 +288,7 @@ class EditorTest {
   private record Typed(List<Map.Entry<String, String>> fields) {
     static Typed of(String page) {
       List<Map.Entry<String, String>> fields = new ArrayList<>();
-      String form = page.substring(page.indexOf("<form method=\"post\" action=\"/new\""));
+      String form = page.substring(page.indexOf("<form method=\"post\" action=\"/new"));
       Matcher matcher =
           Pattern.compile(
                   "<input ([^>]*)>|<textarea ([^>]*)>([^<]*)|<select ([^>]*)>(.*?)</select>")
