@@ -18,7 +18,6 @@ import io.microlift.lint.Applying;
 import io.microlift.platform.EntityVersion;
 import io.microlift.platform.Fields;
 import io.microlift.platform.Json;
-import io.microlift.platform.Page;
 import io.microlift.platform.ProblemException;
 import io.microlift.platform.Violation;
 import jakarta.ws.rs.Consumes;
@@ -39,8 +38,6 @@ import java.util.List;
 @Produces(Pages.HTML)
 @Admits(value = Role.EDITOR, session = true)
 class EditorResource {
-  private static final int ALL = 1000;
-
   private final Pages pages;
   private final ExperimentCatalog catalog;
   private final ExperimentService experiments;
@@ -132,8 +129,7 @@ class EditorResource {
 
   private Response answer(int status, ExperimentForm form, Advice advice) {
     List<EditorPage.GoalChoice> choices =
-        goals.list(0, ALL).stream()
-            .map(Page.Item<Goal>::value)
+        goals.all().stream()
             .map(Goal::definition)
             .map(
                 goal ->

@@ -35,7 +35,7 @@ final class Form {
   private ObjectNode rest(String text) {
     try {
       byte[] bytes = (text.isEmpty() ? "{}" : text).getBytes(StandardCharsets.UTF_8);
-      return Body.object(Body.parse(bytes, Body.DEFINITION_LIMIT));
+      return Body.object(Body.parseDefinition(bytes, Body.DEFINITION_LIMIT));
     } catch (ProblemException e) {
       violations.add(new Violation("/rest", String.valueOf(e.getMessage())));
       return JsonNodeFactory.instance.objectNode();
@@ -83,7 +83,7 @@ final class Form {
   /** Reads JSON; what is none becomes text. */
   JsonNode json(String pointer, String text) {
     try {
-      return Body.parse(text.getBytes(StandardCharsets.UTF_8), Body.DEFINITION_LIMIT);
+      return Body.parseDefinition(text.getBytes(StandardCharsets.UTF_8), Body.DEFINITION_LIMIT);
     } catch (ProblemException e) {
       violations.add(new Violation(pointer, String.valueOf(e.getMessage())));
       return TextNode.valueOf(text);

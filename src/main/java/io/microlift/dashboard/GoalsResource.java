@@ -11,7 +11,6 @@ import io.microlift.experiment.GoalTemplates;
 import io.microlift.experiment.Proposal;
 import io.microlift.experiment.SnapshotFeed;
 import io.microlift.lint.Applying;
-import io.microlift.platform.Page;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.FormParam;
@@ -33,8 +32,6 @@ import java.util.stream.Collectors;
 @Admits(value = Role.VIEWER, session = true)
 class GoalsResource {
   static final String PATH = "/goals";
-
-  private static final int ALL = 1000;
 
   private final Pages pages;
   private final GoalService goals;
@@ -59,7 +56,7 @@ class GoalsResource {
   public Response page() throws SQLException {
     List<Experiment> counting = experiments.all();
     counting.sort(Comparator.comparing(Experiment::createdAt).reversed());
-    List<Goal> all = goals.list(0, ALL).stream().map(Page.Item<Goal>::value).toList();
+    List<Goal> all = goals.all();
     Set<String> defined =
         all.stream().map(goal -> goal.definition().key().value()).collect(Collectors.toSet());
     GoalsPage page =

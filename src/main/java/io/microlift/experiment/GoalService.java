@@ -163,8 +163,14 @@ public class GoalService {
 
   /** Returns up to {@code limit} goals, newest first, below {@code before} if it is above 0. */
   @Transactional
-  public List<Page.Item<Goal>> list(int before, int limit) {
+  List<Page.Item<Goal>> list(int before, int limit) {
     return goals.list(before, limit).stream().map(e -> new Page.Item<>(e.id, e.toGoal())).toList();
+  }
+
+  /** Returns every goal, the oldest first. */
+  @Transactional
+  public List<Goal> all() {
+    return goals.list("ORDER BY id").stream().map(GoalEntity::toGoal).toList();
   }
 
   /** Returns the goal of this key, if there is one. */

@@ -95,7 +95,7 @@ public final class Body {
    *
    * @throws ProblemException if it is too large or not JSON
    */
-  static JsonNode parseDefinition(byte[] body, int limit) {
+  public static JsonNode parseDefinition(byte[] body, int limit) {
     return parse(body, limit, DEFINITIONS);
   }
 

@@ -58,7 +58,9 @@ class EditorTest {
         .body(
             """
             {"name": "Rich", "sticky": true, "layer": "editor", "segments": ["plan"],
-             "variants": [{"key": "a", "control": true, "weight": 0.1}, {"key": "b"}],
+             "variants": [{"key": "a", "control": true, "weight": 0.1,
+                           "payload": {"size": 10.0, "many": 1e3, "small": 0.10}},
+                          {"key": "b", "payload": {"size": 2}}],
              "overrides": {"qa": "b"}, "audience": {"device": "phone"}, "traffic": 0.25,
              "goals": [{"goal": "editor_cart", "role": "primary"}],
              "plan": {"minimumDetectableLift": 0.015, "days": 21, "power": 0.85},
