@@ -1,11 +1,15 @@
 package io.microlift.dashboard;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.microlift.access.Admits;
 import io.microlift.access.Role;
 import io.microlift.experiment.Conclusion;
 import io.microlift.experiment.ExperimentKey;
 import io.microlift.experiment.LifeCycle;
+import io.microlift.experiment.PhaseChange;
+import io.microlift.experiment.PhaseService;
 import io.microlift.experiment.SnapshotFeed;
+import io.microlift.platform.Body;
 import io.microlift.platform.ProblemException;
 import io.microlift.platform.ProblemType;
 import jakarta.ws.rs.Consumes;
@@ -16,9 +20,11 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -32,11 +38,14 @@ import org.jspecify.annotations.Nullable;
 @Admits(value = Role.EDITOR, session = true)
 class ExperimentActionResource {
   private final LifeCycle lifeCycle;
+  private final PhaseService phases;
   private final SnapshotFeed feed;
   private final Clock clock;
 
-  ExperimentActionResource(LifeCycle lifeCycle, SnapshotFeed feed, Clock clock) {
+  ExperimentActionResource(
+      LifeCycle lifeCycle, PhaseService phases, SnapshotFeed feed, Clock clock) {
     this.lifeCycle = lifeCycle;
+    this.phases = phases;
     this.feed = feed;
     this.clock = clock;
   }
@@ -66,6 +75,25 @@ class ExperimentActionResource {
       @FormParam("version") @Nullable String version)
       throws SQLException {
     lifeCycle.conclude(key.value(), version, conclusion(decision, note));
+    return moved(key);
+  }
+
+  /** Begins a phase with other weights or other traffic. */
+  @POST
+  @Path("/{key}/phases")
+  public Response begin(@PathParam("key") ExperimentKey key, MultivaluedMap<String, String> typed)
+      throws SQLException {
+    Form form = new Form(typed);
+    ObjectNode change = form.document();
+    change.set("traffic", Form.percent(form.text("traffic")));
+    change.put("keepBuckets", !form.text("keepBuckets").isEmpty());
+    ObjectNode weights = change.putObject("weights");
+    List<String> variants = form.texts("variant");
+    List<String> given = form.texts("weight");
+    for (int i = 0; i < Math.min(variants.size(), given.size()); i++) {
+      weights.set(variants.get(i), Form.number(given.get(i)));
+    }
+    phases.begin(key.value(), form.text("version"), Body.read(change, PhaseChange::read));
     return moved(key);
   }
 

@@ -1,6 +1,7 @@
 package io.microlift.dashboard;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
@@ -117,6 +118,14 @@ final class Figures {
       return NONE;
     }
     return pValue < SMALLEST_P_VALUE ? "<" + SPACE + "0.001" : plain(pValue, 3);
+  }
+
+  /** A number as people would type it into a field: {@code 2.5}. */
+  static String typed(double number) {
+    return BigDecimal.valueOf(number)
+        .round(MathContext.DECIMAL32)
+        .stripTrailingZeros()
+        .toPlainString();
   }
 
   /** A day: {@code 24 Aug 2026}. */

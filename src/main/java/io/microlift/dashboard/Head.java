@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param concluded what was decided in the end; null before that
  * @param steps what can be done with it at once, by their names in addresses
  * @param concludes whether it can be concluded
- * @param variants that could be shipped
+ * @param traffic share of the audience that takes part, in percent
+ * @param variants that could be shipped, with their weights
  * @param version what is shown, so that nobody changes what others have changed meanwhile
  */
 public record Head(
@@ -37,7 +38,8 @@ public record Head(
     @Nullable Decision concluded,
     List<Step> steps,
     boolean concludes,
-    List<String> variants,
+    String traffic,
+    List<Weight> variants,
     String version) {
   /** Copies the lists. */
   public Head {
@@ -54,6 +56,14 @@ public record Head(
    * @param text of the button
    */
   public record Step(String name, String text) {}
+
+  /**
+   * A variant with its share of the visitors relative to the others.
+   *
+   * @param variant its key
+   * @param weight as people type it
+   */
+  public record Weight(String variant, String weight) {}
 
   static Head of(Experiment experiment, @Nullable ExperimentReport report, Instant now) {
     ExperimentDefinition definition = experiment.definition();
@@ -74,7 +84,10 @@ public record Head(
         experiment.conclusion() == null ? null : Decision.of(experiment.conclusion()),
         steps(experiment.status()),
         experiment.status().next().contains(ExperimentStatus.CONCLUDED),
-        definition.variants().stream().map(each -> each.key()).toList(),
+        Figures.typed(100 * definition.traffic()),
+        definition.variants().stream()
+            .map(each -> new Weight(each.key(), Figures.typed(each.weight())))
+            .toList(),
         EntityVersion.tag(experiment.version()));
   }
 

@@ -3,7 +3,6 @@ package io.microlift.dashboard;
 import io.microlift.experiment.Experiment;
 import io.microlift.platform.Fields;
 import io.microlift.results.Sensitivity;
-import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +50,7 @@ public record SensitivityPage(
     return new SensitivityPage(
         experiment.definition().key().value(),
         experiment.definition().name(),
-        lift == null ? "" : percent(lift),
+        lift == null ? "" : Figures.typed(100 * lift),
         lift == null ? "" : Figures.lift(lift),
         answer.visitorsPerDay() == null
             ? ""
@@ -93,10 +92,5 @@ public record SensitivityPage(
       return goal.implied().reading();
     }
     return goal.unavailable() == null ? "" : goal.unavailable();
-  }
-
-  /** A share in percent as people would type it. */
-  private static String percent(double share) {
-    return BigDecimal.valueOf(share).movePointRight(2).stripTrailingZeros().toPlainString();
   }
 }

@@ -1,5 +1,6 @@
 package io.microlift.dashboard;
 
+import io.microlift.platform.Problem;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ final class Templates {
 
   static native TemplateInstance signIn(Frame frame, String back, @Nullable String problem);
 
-  static native TemplateInstance trouble(Frame frame, String title, String detail, String back);
+  static native TemplateInstance trouble(Frame frame, Problem problem, String back);
 
   static native TemplateInstance experiment(Frame frame, ExperimentPage page);
 

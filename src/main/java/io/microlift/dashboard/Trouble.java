@@ -44,9 +44,7 @@ class Trouble {
           Templates.signIn(
               pages.frame(), reads && !tried ? here : "/", tried ? problem.detail() : null));
     }
-    return Pages.answer(
-        problem.status(),
-        Templates.trouble(pages.frame(), problem.title(), problem.detail(), back(path)));
+    return Pages.answer(problem.status(), Templates.trouble(pages.frame(), problem, back(path)));
   }
 
   /** The page to go on with: an experiment's own after something that was to be done to it. */

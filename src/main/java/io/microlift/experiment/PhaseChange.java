@@ -17,7 +17,7 @@ import java.util.Set;
  * @param weights of variants by key, for changing nothing else of them
  * @param keepBuckets whether the salt stays, so that every visitor stays in its bucket
  */
-record PhaseChange(ObjectNode members, Map<String, Double> weights, boolean keepBuckets) {
+public record PhaseChange(ObjectNode members, Map<String, Double> weights, boolean keepBuckets) {
   private static final Set<String> MEMBERS =
       Set.of(
           "variants",
@@ -36,11 +36,12 @@ record PhaseChange(ObjectNode members, Map<String, Double> weights, boolean keep
   private static final Set<String> BUCKET_MEMBERS = Set.of("unit", "layer");
 
   /** Copies the weights. */
-  PhaseChange {
+  public PhaseChange {
     weights = Map.copyOf(weights);
   }
 
-  static PhaseChange read(Fields fields) {
+  /** Reads a change, and refuses what does not go together. */
+  public static PhaseChange read(Fields fields) {
     boolean keeps = fields.flag("keepBuckets", false);
     Map<String, Double> weights = new HashMap<>();
     Fields given = fields.object("weights");

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Begins new phases: the only way to assign otherwise while an experiment runs. */
 @Singleton
-class PhaseService {
+public class PhaseService {
   private final ExperimentStore experiments;
   private final ExperimentService definitions;
   private final LayerStore layers;
@@ -38,7 +38,7 @@ class PhaseService {
    * @throws ProblemException if the experiment does not run, or the change cannot be made
    */
   @Transactional
-  Experiment begin(String key, @Nullable String ifMatch, PhaseChange change) {
+  public Experiment begin(String key, @Nullable String ifMatch, PhaseChange change) {
     definitions.beginChange();
     ExperimentEntity entity =
         experiments.byKey(key).orElseThrow(() -> ExperimentCatalog.noExperiment(key));

@@ -73,12 +73,23 @@ class ExperimentPageTest {
     Api.running("page-phases", GOALS);
     Api.send(visits("page-phases", 40));
     Api.results("page-phases");
-    Api.admin()
-        .body("{\"traffic\": 0.5}")
-        .post("/v1/experiments/page-phases/phases")
-        .then()
-        .statusCode(200);
     Browser browser = Browser.admin();
+    browser
+        .send("/experiments/page-phases/phases", Map.of("traffic", "much", "version", "\"2\""))
+        .statusCode(422)
+        .body(containsString("traffic: must be a number"));
+    Map<String, String> change =
+        Map.of("traffic", "50", "variant", "treatment", "weight", "2.5", "version", "\"2\"");
+    browser.send("/experiments/page-phases/phases", change).statusCode(303);
+    browser.send("/experiments/page-phases/phases", change).statusCode(412);
+    Browser.with("phase viewer", "viewer", "")
+        .send("/experiments/page-phases/phases", change)
+        .statusCode(403);
+    Api.admin()
+        .get("/v1/experiments/page-phases")
+        .then()
+        .body("traffic", is(0.5f))
+        .body("variants.weight", is(List.of(1.0f, 2.5f)));
     assertThat(browser.page("/experiments/page-phases"))
         .contains("aria-current=\"true\">phase 2</a>", "0 of 0\u00a0visitors");
     assertThat(browser.page("/experiments/page-phases?phase=1"))

@@ -77,6 +77,14 @@ class FiguresTest {
   }
 
   @Test
+  void writesNumbersAsPeopleTypeThem() {
+    assertThat(Figures.typed(1)).isEqualTo("1");
+    assertThat(Figures.typed(100 * 0.07)).isEqualTo("7");
+    assertThat(Figures.typed(2.5)).isEqualTo("2.5");
+    assertThat(Figures.typed(1000)).isEqualTo("1000");
+  }
+
+  @Test
   void writesTimes() {
     assertThat(Figures.day(LocalDate.of(2026, 8, 24))).isEqualTo("24 Aug 2026");
     assertThat(Figures.moment(Instant.parse("2026-08-24T09:05:59Z")))
