@@ -55,6 +55,7 @@ class ArchitectureTest {
                   "results",
                   "stats",
                   "verdict")),
+          Map.entry("notification", Set.of("access", "experiment", "platform", "results")),
           Map.entry("lint", Set.of("access", "experiment", "platform", "verdict")),
           Map.entry(
               "health",

@@ -1,6 +1,6 @@
 package io.microlift.access;
 
-import io.microlift.platform.CannotStartException;
+import io.microlift.platform.Network;
 import io.netty.util.NetUtil;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
@@ -28,7 +28,8 @@ class Addresses {
 
   Addresses(List<String> proxies) {
     List<Network> networks = new ArrayList<>();
-    proxies.forEach(text -> networks.add(Network.parse(text)));
+    proxies.forEach(
+        text -> networks.add(Network.ofSetting("MICROLIFT_LIMITS_TRUSTED_PROXIES", text)));
     this.proxies = List.copyOf(networks);
   }
 
@@ -69,47 +70,5 @@ class Addresses {
       return address.toLowerCase(Locale.ROOT);
     }
     return HexFormat.of().formatHex(bytes, 0, Math.min(bytes.length, NETWORK_BYTES));
-  }
-
-  /** Addresses that begin with the same bits. */
-  @SuppressWarnings("ArrayRecordComponent") // only carried, never compared
-  private record Network(byte[] start, int bits) {
-    static Network parse(String text) {
-      int slash = text.indexOf('/');
-      byte[] start =
-          NetUtil.createByteArrayFromIpAddressString(slash < 0 ? text : text.substring(0, slash));
-      if (start != null) {
-        try {
-          int all = start.length * Byte.SIZE;
-          int bits = slash < 0 ? all : Integer.parseInt(text.substring(slash + 1));
-          if (bits >= 0 && bits <= all) {
-            return new Network(start, bits);
-          }
-        } catch (NumberFormatException e) {
-          throw refused(text);
-        }
-      }
-      throw refused(text);
-    }
-
-    private static CannotStartException refused(String text) {
-      return new CannotStartException(
-          "MICROLIFT_LIMITS_TRUSTED_PROXIES has '%s'".formatted(text),
-          "Each part must be an address or a network such as 10.0.0.0/8");
-    }
-
-    boolean contains(byte[] address) {
-      if (address.length != start.length) {
-        return false;
-      }
-      int whole = bits / Byte.SIZE;
-      for (int i = 0; i < whole; i++) {
-        if (address[i] != start[i]) {
-          return false;
-        }
-      }
-      int rest = bits % Byte.SIZE;
-      return rest == 0 || (address[whole] ^ start[whole]) >> (Byte.SIZE - rest) == 0;
-    }
   }
 }

@@ -5,15 +5,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The one spelling of keys of experiments, variants, goals and layers. */
-final class Keys {
+public final class Keys {
   /** What a key may look like, for people. */
-  static final String RULE = "must be 1 to 64 letters, digits, dots, hyphens or underscores";
+  public static final String RULE = "must be 1 to 64 letters, digits, dots, hyphens or underscores";
 
   private static final Pattern LEGAL = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
   private Keys() {}
 
-  static boolean isLegal(String value) {
+  /** Says whether a text may be a key. */
+  public static boolean isLegal(String value) {
     return LEGAL.matcher(value).matches();
   }
 

@@ -9,10 +9,12 @@ import static io.microlift.experiment.ExperimentStatus.RUNNING;
 import io.microlift.access.AuditStore;
 import io.microlift.access.TagScope;
 import io.microlift.platform.EntityVersion;
+import io.microlift.platform.Fields;
 import io.microlift.platform.Json;
 import io.microlift.platform.ProblemException;
 import io.microlift.platform.ProblemType;
 import io.microlift.platform.Violation;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -31,6 +33,7 @@ public class LifeCycle {
   private final AuditStore audit;
   private final TagScope scope;
   private final Clock clock;
+  private final Event<LifeCycleStep> steps;
 
   LifeCycle(
       ExperimentStore experiments,
@@ -39,7 +42,8 @@ public class LifeCycle {
       RecomputationStore recomputations,
       AuditStore audit,
       TagScope scope,
-      Clock clock) {
+      Clock clock,
+      Event<LifeCycleStep> steps) {
     this.experiments = experiments;
     this.layers = layers;
     this.snapshots = snapshots;
@@ -47,6 +51,7 @@ public class LifeCycle {
     this.audit = audit;
     this.scope = scope;
     this.clock = clock;
+    this.steps = steps;
   }
 
   /** Begins the first phase. */
@@ -55,7 +60,7 @@ public class LifeCycle {
     return move(
         key,
         ifMatch,
-        "started",
+        LifeCycleStep.Kind.STARTED,
         RUNNING,
         entity -> {
           checkStatus(entity, DRAFT, RUNNING);
@@ -75,13 +80,23 @@ public class LifeCycle {
   /** Gives everybody the control until it is resumed. */
   @Transactional
   public Experiment pause(String key, @Nullable String ifMatch) {
-    return move(key, ifMatch, "paused", PAUSED, entity -> checkStatus(entity, RUNNING, PAUSED));
+    return move(
+        key,
+        ifMatch,
+        LifeCycleStep.Kind.PAUSED,
+        PAUSED,
+        entity -> checkStatus(entity, RUNNING, PAUSED));
   }
 
   /** Assigns again as before the pause. */
   @Transactional
   public Experiment resume(String key, @Nullable String ifMatch) {
-    return move(key, ifMatch, "resumed", RUNNING, entity -> checkStatus(entity, PAUSED, RUNNING));
+    return move(
+        key,
+        ifMatch,
+        LifeCycleStep.Kind.RESUMED,
+        RUNNING,
+        entity -> checkStatus(entity, PAUSED, RUNNING));
   }
 
   /** Ends the current phase with a decision. */
@@ -90,7 +105,7 @@ public class LifeCycle {
     return move(
         key,
         ifMatch,
-        "concluded",
+        LifeCycleStep.Kind.CONCLUDED,
         CONCLUDED,
         entity -> {
           checkShipped(entity.toExperiment().definition(), conclusion);
@@ -104,13 +119,13 @@ public class LifeCycle {
   /** Stops serving a concluded experiment. */
   @Transactional
   public Experiment archive(String key, @Nullable String ifMatch) {
-    return move(key, ifMatch, "archived", ARCHIVED, entity -> {});
+    return move(key, ifMatch, LifeCycleStep.Kind.ARCHIVED, ARCHIVED, entity -> {});
   }
 
   private Experiment move(
       String key,
       @Nullable String ifMatch,
-      String action,
+      LifeCycleStep.Kind kind,
       ExperimentStatus to,
       Consumer<ExperimentEntity> change) {
     snapshots.beginChange();
@@ -128,7 +143,8 @@ public class LifeCycle {
     entity.updatedAt = clock.instant();
     experiments.flush();
     Experiment after = entity.toExperiment();
-    audit.note(action, ExperimentService.SUBJECT, key, before, after);
+    audit.note(Fields.wire(kind), ExperimentService.SUBJECT, key, before, after);
+    steps.fire(new LifeCycleStep(kind, after, entity.updatedAt));
     snapshots.endChange();
     return after;
   }

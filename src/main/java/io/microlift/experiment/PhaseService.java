@@ -4,6 +4,7 @@ import io.microlift.platform.EntityVersion;
 import io.microlift.platform.Json;
 import io.microlift.platform.ProblemException;
 import io.microlift.platform.ProblemType;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -18,18 +19,21 @@ public class PhaseService {
   private final LayerStore layers;
   private final RecomputationStore recomputations;
   private final Clock clock;
+  private final Event<LifeCycleStep> steps;
 
   PhaseService(
       ExperimentStore experiments,
       ExperimentService definitions,
       LayerStore layers,
       RecomputationStore recomputations,
-      Clock clock) {
+      Clock clock,
+      Event<LifeCycleStep> steps) {
     this.experiments = experiments;
     this.definitions = definitions;
     this.layers = layers;
     this.recomputations = recomputations;
     this.clock = clock;
+    this.steps = steps;
   }
 
   /**
@@ -67,7 +71,9 @@ public class PhaseService {
     entity.updatedAt = now;
     experiments.flush();
     recomputations.request(entity);
-    return definitions.endChange("began a phase", before, entity);
+    Experiment after = definitions.endChange("began a phase", before, entity);
+    steps.fire(new LifeCycleStep(LifeCycleStep.Kind.PHASE_BEGAN, after, now));
+    return after;
   }
 
   private static void checkRuns(ExperimentEntity entity) {

@@ -63,6 +63,7 @@ class SecurityApiTest {
           "/v1/api-keys",
           "/v1/audit",
           "/v1/signing-keys",
+          "/v1/webhooks",
           "/v1/visitors",
           "/v1/quarantine",
           "/v1/invariants");

@@ -25,7 +25,7 @@ import org.flywaydb.core.Flyway;
  * A database that no server works on, so that a test decides when it is drained and refreshed. Its
  * definitions are copied from the server of the test.
  */
-final class PrivateStore implements AutoCloseable {
+public final class PrivateStore implements AutoCloseable {
   static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");
 
   private static final TrackingConfig CONFIG =
@@ -75,7 +75,7 @@ final class PrivateStore implements AutoCloseable {
   }
 
   /** Creates an empty database beside that of the server. */
-  static PrivateStore create(DataSource server, String name) throws SQLException {
+  public static PrivateStore create(DataSource server, String name) throws SQLException {
     try (Connection connection = server.getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute("DROP DATABASE IF EXISTS %s WITH (FORCE)".formatted(name));
@@ -117,7 +117,8 @@ final class PrivateStore implements AutoCloseable {
     }
   }
 
-  DataSource database() {
+  /** Where it is. */
+  public DataSource database() {
     return database;
   }
 

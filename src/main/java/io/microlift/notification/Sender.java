@@ -1,0 +1,260 @@
+package io.microlift.notification;
+
+import io.microlift.platform.Ticker;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends what is due. Of each webhook only a few messages are on their way at a time, so a receiver
+ * that is slow, or silent, holds up its own messages and nobody else's.
+ */
+@Singleton
+class Sender {
+  private static final Logger LOG = Logger.getLogger(Sender.class);
+  private static final int MOST_OF_ONE = 2;
+  private static final int THREADS = 32;
+  private static final int GONE = 410;
+  private static final int TOO_MANY = 429;
+  private static final int UNAVAILABLE = 503;
+  private static final Duration STOPPING = Duration.ofSeconds(5);
+
+  private final Deliveries deliveries;
+  private final NotificationConfig config;
+  private final Clock clock;
+  private final HttpClient http;
+  private final Counter delivered;
+  private final Counter failed;
+  private final Counter givenUp;
+  private final ExecutorService threads =
+      Executors.newFixedThreadPool(
+          THREADS,
+          task -> {
+            Thread thread = new Thread(task, "webhooks");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  /** How many messages of a webhook are on their way, by its number. */
+  private final Map<Integer, Integer> onTheirWay = new ConcurrentHashMap<>();
+
+  private volatile double pending = Double.NaN;
+  private volatile boolean open = true;
+
+  Sender(
+      Deliveries deliveries,
+      NotificationConfig config,
+      Clock clock,
+      Vertx vertx,
+      MeterRegistry metrics) {
+    this.deliveries = deliveries;
+    this.config = config;
+    this.clock = clock;
+    this.http =
+        vertx.createHttpClient(
+            new HttpClientOptions()
+                .setKeepAlive(false)
+                .setConnectTimeout(Math.toIntExact(config.patience().toMillis())));
+    this.delivered = counter("delivered", metrics);
+    this.failed = counter("failed", metrics);
+    this.givenUp = counter("given-up", metrics);
+    Gauge.builder("microlift.webhooks.pending", this, sender -> sender.pending)
+        .description("Messages to webhooks that are neither delivered nor given up")
+        .register(metrics);
+  }
+
+  private static Counter counter(String outcome, MeterRegistry metrics) {
+    return Counter.builder("microlift.webhooks.attempts")
+        .description("Messages that were sent to webhooks, by what became of them")
+        .tag("outcome", outcome)
+        .register(metrics);
+  }
+
+  void start(@Observes StartupEvent event, Ticker ticker) {
+    ticker.every(config.sendEvery(), this::sendDue);
+  }
+
+  void stop(@Observes ShutdownEvent event) throws InterruptedException {
+    open = false;
+    threads.shutdown();
+    if (!threads.awaitTermination(STOPPING.toMillis(), TimeUnit.MILLISECONDS)) {
+      threads.shutdownNow();
+    }
+  }
+
+  private void sendDue() {
+    if (!open) {
+      return;
+    }
+    try {
+      pending = deliveries.pending();
+      if (pending == 0) {
+        return;
+      }
+      Duration lease = config.patience().multipliedBy(4);
+      for (Deliveries.Claim claim : deliveries.claim(MOST_OF_ONE, onTheirWay.keySet(), lease)) {
+        onTheirWay.merge(claim.webhook(), 1, Integer::sum);
+        threads.execute(() -> deliver(claim));
+      }
+    } catch (SQLException e) {
+      pending = Double.NaN;
+      LOG.debugf("cannot look for messages: %s", e.getMessage());
+    }
+  }
+
+  private void deliver(Deliveries.Claim claim) {
+    try {
+      note(claim, send(claim));
+    } catch (SQLException e) {
+      LOG.warnf(
+          "message %s is sent again, since noting failed: %s", claim.message(), e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      onTheirWay.computeIfPresent(claim.webhook(), (id, count) -> count == 1 ? null : count - 1);
+    }
+  }
+
+  /**
+   * What came of an attempt.
+   *
+   * @param status what the receiver answered, null if it did not
+   * @param retryAfter how long it asks to wait, if it does
+   * @param error why there was no answer
+   */
+  private record Answer(
+      @Nullable Integer status, @Nullable Duration retryAfter, @Nullable String error) {
+    boolean isGood() {
+      return status != null && status >= 200 && status < 300;
+    }
+  }
+
+  private Answer send(Deliveries.Claim claim) throws InterruptedException {
+    try {
+      Target target = Target.of(claim.url(), config.allowPrivate());
+      long patience = config.patience().toMillis();
+      return http.request(options(target, claim))
+          .compose(
+              request -> request.send(Buffer.buffer(claim.body())).map(r -> answer(request, r)))
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(2 * patience, TimeUnit.MILLISECONDS);
+    } catch (IOException e) {
+      return new Answer(null, null, said(e));
+    } catch (ExecutionException e) {
+      return new Answer(null, null, said(Objects.requireNonNullElse(e.getCause(), e)));
+    } catch (TimeoutException e) {
+      return new Answer(null, null, "no answer within %s".formatted(config.patience()));
+    }
+  }
+
+  private RequestOptions options(Target target, Deliveries.Claim claim) {
+    long seconds = clock.instant().getEpochSecond();
+    String signature =
+        Signature.of(claim.secret(), claim.previous(), claim.message(), seconds, claim.body());
+    return new RequestOptions()
+        .setMethod(HttpMethod.POST)
+        .setServer(
+            SocketAddress.inetSocketAddress(target.port(), target.address().getHostAddress()))
+        .setHost(target.host())
+        .setPort(target.port())
+        .setSsl(target.ssl())
+        .setURI(target.path())
+        .setFollowRedirects(false)
+        .setTimeout(config.patience().toMillis())
+        .putHeader("Content-Type", "application/json")
+        .putHeader("User-Agent", "Microlift")
+        .putHeader("webhook-id", claim.message())
+        .putHeader("webhook-timestamp", Long.toString(seconds))
+        .putHeader("webhook-signature", signature);
+  }
+
+  /** Nobody reads the body of an answer: the connection ends with the headers. */
+  private Answer answer(HttpClientRequest request, HttpClientResponse response) {
+    Duration retryAfter = retryAfter(response.getHeader("Retry-After"));
+    response.exceptionHandler(reset -> LOG.tracef("ended an answer: %s", reset));
+    request.reset();
+    return new Answer(response.statusCode(), retryAfter, null);
+  }
+
+  private @Nullable Duration retryAfter(@Nullable String header) {
+    if (header == null) {
+      return null;
+    }
+    try {
+      return Duration.ofSeconds(Long.parseUnsignedLong(header.strip()));
+    } catch (NumberFormatException | ArithmeticException e) {
+      return untilDate(header.strip());
+    }
+  }
+
+  private @Nullable Duration untilDate(String date) {
+    try {
+      Instant at = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+      return Duration.between(clock.instant(), at);
+    } catch (DateTimeParseException e) {
+      return null;
+    }
+  }
+
+  private void note(Deliveries.Claim claim, Answer answer) throws SQLException {
+    if (answer.isGood()) {
+      deliveries.delivered(claim.id(), Objects.requireNonNull(answer.status()));
+      delivered.increment();
+      return;
+    }
+    boolean gone = Objects.equals(answer.status(), GONE);
+    Duration pause =
+        Backoff.after(
+            config.firstRetry(),
+            claim.attempts(),
+            asksToWait(answer.status()) ? answer.retryAfter() : null,
+            ThreadLocalRandom.current().nextDouble());
+    boolean again = deliveries.failed(claim.id(), !gone, pause, answer.status(), answer.error());
+    (again ? failed : givenUp).increment();
+    if (gone) {
+      deliveries.disable(claim.webhook(), "its receiver answered 410 Gone");
+    }
+  }
+
+  private static boolean asksToWait(@Nullable Integer status) {
+    return status != null && (status == TOO_MANY || status == UNAVAILABLE);
+  }
+
+  private static String said(Throwable e) {
+    String message = e.getMessage();
+    return message == null ? e.getClass().getSimpleName() : message;
+  }
+}
