@@ -282,5 +282,10 @@ for (const scheme of ['light', 'dark']) {
       await page.evaluate(() => document.querySelectorAll('details:not(.menu)').forEach((each) => (each.open = true)));
       await look(name);
     }
+    await page.goto(address(PAGES.running));
+    for (const menu of ['New phase', 'Conclude']) {
+      await page.locator('summary', { hasText: menu }).click();
+      await look(menu.toLowerCase().replace(' ', '-'));
+    }
   });
 }
