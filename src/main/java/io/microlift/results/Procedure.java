@@ -63,6 +63,10 @@ record Procedure(
 
   /** The test of two arms with visitors, with intervals at an error level. */
   Contrast contrast(Tallied control, Tallied treatment, double alpha) {
+    return contrast(goal, control, treatment, alpha);
+  }
+
+  static Contrast contrast(GoalDefinition goal, Tallied control, Tallied treatment, double alpha) {
     return switch (goal.kind()) {
       case CONVERSION, RETENTION ->
           Contrast.ofRates(control.proportion(), treatment.proportion(), alpha);

@@ -6,6 +6,7 @@ import io.microlift.experiment.GoalKey;
 import io.microlift.experiment.GoalKind;
 import io.microlift.tracking.Amount;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,14 +17,19 @@ import org.jspecify.annotations.Nullable;
  */
 record Units(GoalDefinition x, @Nullable GoalDefinition y) {
   static Units of(Goal goal, Subject subject) {
+    return of(goal, subject::goal);
+  }
+
+  /** The same with goals that are found by their key. */
+  static Units of(Goal goal, Function<GoalKey, Goal> goals) {
     GoalDefinition definition = goal.definition();
     return definition.kind() == GoalKind.RATIO
-        ? new Units(part(definition.numerator(), subject), part(definition.denominator(), subject))
+        ? new Units(part(definition.numerator(), goals), part(definition.denominator(), goals))
         : new Units(definition, null);
   }
 
-  private static GoalDefinition part(@Nullable GoalKey key, Subject subject) {
-    return subject.goal(Objects.requireNonNull(key)).definition();
+  private static GoalDefinition part(@Nullable GoalKey key, Function<GoalKey, Goal> goals) {
+    return goals.apply(Objects.requireNonNull(key)).definition();
   }
 
   /** The one currency of the numbers, null if none is declared. */

@@ -20,7 +20,9 @@ import io.microlift.fold.Segment;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,6 +31,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +69,8 @@ record FoldRules(
           continue;
         }
         PhaseRules rules =
-            rules(phase, experiment.definition(), new Measures(snapshot, measures), floodLimit);
+            rules(
+                phase, experiment.definition(), new Measures(snapshot::goal, measures), floodLimit);
         phases.put(phase.id(), rules);
         attributes.addAll(rules.segments());
         lookback = lookback.compareTo(rules.lookback()) < 0 ? rules.lookback() : lookback;
@@ -75,6 +79,32 @@ record FoldRules(
     return new FoldRules(
         snapshot.version(), phases, settled, names(phases.values()), attributes, lookback);
   }
+
+  /**
+   * Rules for one phase without an experiment, which counts these goals from {@code from} to {@code
+   * to}.
+   *
+   * @param goals finds the goals that they are made of
+   */
+  static FoldRules of(
+      Collection<GoalKey> counted, Function<GoalKey, Goal> goals, Period period, int floodLimit) {
+    Measures measures = new Measures(goals, new HashMap<>());
+    PhaseRules rules =
+        new PhaseRules(
+            0,
+            period.from(),
+            period.to(),
+            false,
+            counted.stream().map(measures::metric).toList(),
+            List.of(),
+            List.of(),
+            Duration.ZERO,
+            floodLimit);
+    return new FoldRules(0, Map.of(0, rules), Set.of(), rules.names(), Set.of(), Duration.ZERO);
+  }
+
+  /** A stretch of time, its end not included. */
+  record Period(Instant from, Instant to) {}
 
   /** Says whether any event counts or not because of its properties. */
   boolean asksProperties() {
@@ -114,9 +144,9 @@ record FoldRules(
   }
 
   /** Goals as measures, each built once. */
-  private record Measures(Snapshot snapshot, Map<GoalKey, Measure> built) {
+  private record Measures(Function<GoalKey, Goal> goals, Map<GoalKey, Measure> built) {
     Metric metric(GoalKey key) {
-      Goal goal = snapshot.goal(key);
+      Goal goal = goals.apply(key);
       GoalDefinition definition = goal.definition();
       return definition.kind() == GoalKind.RATIO
           ? new Metric(
@@ -132,7 +162,7 @@ record FoldRules(
       if (known != null) {
         return known;
       }
-      Goal goal = snapshot.goal(key);
+      Goal goal = goals.apply(key);
       GoalKey numerator = goal.definition().numerator();
       Measure measure = numerator == null ? measure(goal) : of(numerator);
       built.put(key, measure);

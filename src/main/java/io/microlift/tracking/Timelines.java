@@ -92,6 +92,38 @@ final class Timelines {
     return timelines;
   }
 
+  /**
+   * Reads what visitors did, as if the first thing that each did had been an exposure to {@code
+   * variant} of phase 0.
+   *
+   * @param groups all ids of each visitor, by the visitor's name
+   * @param first when each came first, by the visitor's name; the others are left out
+   * @param since from when on events are read
+   */
+  List<Timeline> readAsExposed(
+      Map<UUID, Set<UUID>> groups, Map<UUID, Instant> first, String variant, Instant since)
+      throws SQLException {
+    Map<UUID, UUID> names = new HashMap<>();
+    Set<UUID> ids = new HashSet<>();
+    for (UUID name : first.keySet()) {
+      for (UUID id : groups.getOrDefault(name, Set.of(name))) {
+        names.put(id, name);
+        ids.add(id);
+      }
+    }
+    Map<UUID, List<Event>> happened = events(names, ids, since);
+    Set<UUID> bots = bots(names, ids);
+    List<Timeline> timelines = new ArrayList<>(first.size());
+    first.forEach(
+        (name, at) ->
+            timelines.add(
+                new Timeline(
+                    List.of(new Exposure(0, variant, at, name, Map.of())),
+                    happened.getOrDefault(name, List.of()),
+                    bots.contains(name))));
+    return timelines;
+  }
+
   private Map<UUID, List<Exposure>> exposures(Map<UUID, UUID> names) throws SQLException {
     Map<UUID, List<Exposure>> exposures = new HashMap<>();
     try (PreparedStatement query = connection.prepareStatement(EXPOSURES)) {

@@ -68,7 +68,7 @@ class SecurityApiTest {
           "/v1/quarantine",
           "/v1/invariants");
   private static final List<String> CALCULATIONS =
-      List.of("/v1/statistics", "/v1/experiments:validate");
+      List.of("/v1/statistics", "/v1/experiments:validate", "/v1/plans");
 
   /** Protocols of others that have their keys in the address, and answers of their own. */
   private static final List<String> FOREIGN = List.of("/api/", "/sub/", "/track", "/v1/projects/");
