@@ -56,7 +56,7 @@ class ArchitectureTest {
                   "stats",
                   "verdict")),
           Map.entry("notification", Set.of("access", "experiment", "platform", "results")),
-          Map.entry("lint", Set.of("access", "experiment", "platform", "verdict")),
+          Map.entry("lint", Set.of("access", "experiment", "platform", "results", "verdict")),
           Map.entry(
               "health",
               Set.of(

@@ -7,11 +7,16 @@ import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 import org.jboss.resteasy.reactive.server.SimpleResourceInfo;
 
 /** Problems of pages as pages: whoever is not signed in is asked to, and others are told. */
 class Trouble {
+  /** Where programs ask, whatever they accept; their problems are documents. */
+  private static final List<String> PROGRAMS =
+      List.of("/v1/", "/ofrep/", "/api/", "/sub/", "/track", "/mp/", "/debug/", "/q/");
+
   private final Pages pages;
 
   Trouble(Pages pages) {
@@ -55,11 +60,20 @@ class Trouble {
         : "/";
   }
 
-  /** Addresses where nothing lives are told in a page to whoever reads pages. */
+  /**
+   * Addresses where nothing lives are told in a page to whoever reads pages, but never programs.
+   */
   private static boolean isPage(SimpleResourceInfo endpoint, ContainerRequestContext request) {
     Class<?> resource = endpoint.getResourceClass();
     return resource == null
-        ? String.valueOf(request.getHeaderString(HttpHeaders.ACCEPT)).contains(MediaType.TEXT_HTML)
+        ? readsPages(request)
         : resource.getPackage().equals(Trouble.class.getPackage());
+  }
+
+  private static boolean readsPages(ContainerRequestContext request) {
+    String path = request.getUriInfo().getRequestUri().getRawPath();
+    return PROGRAMS.stream().noneMatch(path::startsWith)
+        && String.valueOf(request.getHeaderString(HttpHeaders.ACCEPT))
+            .contains(MediaType.TEXT_HTML);
   }
 }

@@ -65,7 +65,7 @@ final class EnrolmentReader {
 
   static List<RampStep> ramp(Fields fields) {
     List<RampStep> steps = new ArrayList<>();
-    double traffic = fields.has("traffic") ? fields.number("traffic", 1) : 0;
+    double traffic = fields.has("traffic") ? Math.max(0, fields.number("traffic", 1)) : 0;
     Instant after = Instant.MIN;
     List<Fields> items = items(fields, "ramp");
     if (!items.isEmpty() && traffic == 0) {

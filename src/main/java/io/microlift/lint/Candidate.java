@@ -7,11 +7,13 @@ import io.microlift.experiment.ExperimentStatus;
 import io.microlift.experiment.GoalDefinition;
 import io.microlift.experiment.GoalRole;
 import io.microlift.platform.Violation;
+import io.microlift.results.PowerPlan;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An experiment somebody would like to have, and what it has to get along with.
@@ -21,13 +23,15 @@ import java.util.function.Predicate;
  * @param goals definitions of those of its goals that exist or are proposed with it, by key
  * @param stored the experiment of the same key, if there is one
  * @param others every other experiment
+ * @param forecast by when its goals could show the planned lift; null if history was not asked
  */
 record Candidate(
     ExperimentDefinition definition,
     List<Violation> violations,
     Map<String, GoalDefinition> goals,
     Optional<Experiment> stored,
-    List<Experiment> others) {
+    List<Experiment> others,
+    @Nullable PowerPlan forecast) {
   Candidate {
     violations = List.copyOf(violations);
     goals = Map.copyOf(goals);

@@ -3,13 +3,18 @@ package io.microlift.lint;
 import io.microlift.experiment.AnalysisMethod;
 import io.microlift.experiment.AttachedGoal;
 import io.microlift.experiment.GoalDefinition;
+import io.microlift.experiment.GoalKey;
+import io.microlift.experiment.GoalRole;
 import io.microlift.experiment.Plan;
+import io.microlift.results.PowerPlan;
 import io.microlift.verdict.Finding;
 import io.microlift.verdict.Question;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Rules about what an experiment is planned to find, and for how long it runs. */
@@ -34,13 +39,39 @@ final class PlanRules {
 
   private PlanRules() {}
 
-  /** Needs the baseline of the goal, which only history knows. */
+  /** By what visitors did in the last four weeks. */
   static Finding target(Candidate candidate) {
     Plan plan = candidate.definition().plan();
-    return plan == null || plan.minimumDetectableLift() == null || plan.days() == null
-        ? TARGET.notApplicable("the plan names no lift or no days")
-        : TARGET.insufficient(
-            "how many visitors come, and how many of them convert, a definition does not say");
+    if (plan == null || plan.minimumDetectableLift() == null || plan.days() == null) {
+      return TARGET.notApplicable("the plan names no lift or no days");
+    }
+    PowerPlan forecast = candidate.forecast();
+    if (forecast == null) {
+      return TARGET.insufficient(
+          "history is read by POST /v1/experiments:validate only, and for stored goals");
+    }
+    Set<GoalKey> primaries =
+        candidate.goals(GoalRole.PRIMARY).stream()
+            .map(GoalDefinition::key)
+            .collect(Collectors.toSet());
+    for (PowerPlan.OfGoal goal : forecast.goals()) {
+      if (primaries.contains(goal.goal())) {
+        return target(goal, plan.days(), forecast.summary());
+      }
+    }
+    return TARGET.insufficient("there is no primary goal");
+  }
+
+  private static Finding target(PowerPlan.OfGoal primary, int planned, String summary) {
+    Long days = primary.days();
+    if (days == null) {
+      return TARGET.insufficient(
+          "%s: %s"
+              .formatted(
+                  primary.goal(), Objects.requireNonNullElse(primary.unavailable(), summary)));
+    }
+    String detail = "%s Planned are %d days.".formatted(summary, planned);
+    return (days <= planned ? TARGET.pass(detail) : TARGET.warn(detail)).with(days, planned);
   }
 
   static Finding windowAndWeeks(Candidate candidate) {

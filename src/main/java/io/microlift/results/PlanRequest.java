@@ -31,7 +31,8 @@ record PlanRequest(
     AnalysisMethod method) {
   private static final int MOST_GOALS = 50;
   private static final int MOST_VARIANTS = 20;
-  private static final int FOUR_WEEKS = 28;
+  static final int FOUR_WEEKS = 28;
+  static final double DEFAULT_POWER = 0.8;
   private static final double LARGEST_ALPHA = 0.5;
 
   /** Copies the list. */
@@ -41,7 +42,7 @@ record PlanRequest(
 
   static PlanRequest read(Fields fields) {
     double alpha = within(fields, "alpha", 0.05, LARGEST_ALPHA, "0.05");
-    double power = within(fields, "power", 0.8, 1, "0.8");
+    double power = within(fields, "power", DEFAULT_POWER, 1, "0.8");
     if (power <= alpha || power >= 1) {
       fields.refuse("power", "must be above alpha and below 1, such as 0.8");
       power = (alpha + 1) / 2;

@@ -1,10 +1,14 @@
 package io.microlift.results;
 
 import io.microlift.experiment.AnalysisMethod;
+import io.microlift.experiment.AttachedGoal;
 import io.microlift.experiment.ExperimentCatalog;
+import io.microlift.experiment.ExperimentDefinition;
 import io.microlift.experiment.Goal;
 import io.microlift.experiment.GoalDefinition;
 import io.microlift.experiment.GoalKey;
+import io.microlift.experiment.Plan;
+import io.microlift.platform.ProblemException;
 import io.microlift.stats.DurationPlan;
 import io.microlift.stats.Estimate;
 import io.microlift.stats.GroupSequential;
@@ -46,6 +50,27 @@ public class PowerPlanning {
     this.history = history;
     this.database = database;
     this.clock = clock;
+  }
+
+  /**
+   * Says by when a defined experiment would find its planned lift, by the last four weeks.
+   *
+   * @throws ProblemException if one of its goals is not stored
+   */
+  public PowerPlan plan(ExperimentDefinition definition, double lift) throws SQLException {
+    Plan plan = definition.plan();
+    return plan(
+        new PlanRequest(
+            definition.goals().stream().map(AttachedGoal::goal).toList(),
+            lift,
+            plan == null ? PlanRequest.DEFAULT_POWER : plan.power(),
+            definition.analysis().alpha(),
+            definition.variants().size(),
+            definition.traffic(),
+            PlanRequest.FOUR_WEEKS,
+            definition.analysis().method() == AnalysisMethod.FIXED
+                ? AnalysisMethod.FIXED
+                : AnalysisMethod.GROUP_SEQUENTIAL));
   }
 
   /** Plans an experiment that was not defined yet. */
@@ -144,7 +169,6 @@ public class PowerPlanning {
             ? Outcome.undefined(mean.value() == 0 ? Reason.BASELINE_ZERO : Reason.NO_VARIATION)
             : schedule(mean.value(), variance, perDay, request);
     DurationPlan.Schedule found = schedule.value().orElse(null);
-    boolean tooLong = found != null && found.days() > LONGEST_DAYS;
     return new PowerPlan.OfGoal(
         goal.definition().key(),
         goal.definition().name(),
@@ -155,10 +179,8 @@ public class PowerPlanning {
         mean.value(),
         Math.sqrt(variance),
         found == null ? null : (long) Math.ceil(found.visitorsPerArm()),
-        found == null || tooLong ? null : found.days(),
-        tooLong
-            ? "it would take more than ten years"
-            : schedule.reason().map(Reason::sentence).orElse(null));
+        found == null ? null : found.days(),
+        schedule.reason().map(Reason::sentence).orElse(null));
   }
 
   /** Looking every day costs some visitors, how many depends on the number of days. */
@@ -224,7 +246,7 @@ public class PowerPlanning {
     for (PowerPlan.OfGoal goal : goals) {
       Long days = goal.days();
       if (days != null) {
-        parts.add("of %s in %s".formatted(goal.name(), days == 1 ? "1 day" : days + " days"));
+        parts.add("of %s in %s".formatted(goal.name(), duration(days)));
       }
     }
     return parts.isEmpty()
@@ -234,6 +256,13 @@ public class PowerPlanning {
             "A lift of %s %% is found %s.",
             percent(request.lift()),
             String.join(", ", parts));
+  }
+
+  private static String duration(long days) {
+    if (days > LONGEST_DAYS) {
+      return "more than ten years";
+    }
+    return days == 1 ? "1 day" : days + " days";
   }
 
   private static String percent(double lift) {

@@ -90,6 +90,21 @@ class SignInTest {
   }
 
   @Test
+  void programsGetDocumentsWhateverTheyAccept() {
+    Api.admin()
+        .header("Accept", "text/html")
+        .get("/v1/goals")
+        .then()
+        .statusCode(406)
+        .contentType("application/problem+json");
+    given()
+        .header("Accept", "text/html")
+        .get("/nothing-here")
+        .then()
+        .contentType("text/html;charset=UTF-8");
+  }
+
+  @Test
   void endsWithItsKey() {
     JsonPath key = Browser.key("leaves soon", "viewer", "");
     Browser browser = Browser.signedIn(key.getString("secret"));

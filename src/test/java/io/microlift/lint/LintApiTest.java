@@ -106,6 +106,21 @@ class LintApiTest {
     verdict(validate("lint-plan", VARIANTS, GOALS), "L05", "not-applicable");
   }
 
+  /** Found by random requests: it was an internal error. */
+  @Test
+  void aRampFromBelowNothingIsRefusedByName() {
+    admin()
+        .body(
+            """
+            {"key": "lint-ramp", "traffic": -5, "ramp": [{"at": "2030-01-01T00:00:00Z"}], %s}
+            """
+                .formatted(VARIANTS))
+        .post("/v1/experiments")
+        .then()
+        .statusCode(422)
+        .body("violations.pointer", hasItem("/ramp/0/traffic"));
+  }
+
   @Test
   void keepsVisitorsOfARunningExperiment() {
     Api.running("lint-runs", "[{\"goal\": \"lint-add\", \"role\": \"primary\"}]");

@@ -67,15 +67,15 @@ class PlanApiTest {
     double needed = 2 * QUANTILES * rate * (1 - rate) / Math.pow(0.1 * rate, 2);
     String add = "goals.find { it.goal == 'plan_add' }.";
     assertThat(plan.getInt(add + "converted")).isEqualTo(150);
-    assertThat(plan.getDouble(add + "mean")).isCloseTo(rate, within(1e-8));
+    assertThat(plan.getDouble(add + "mean")).isCloseTo(rate, within(1e-6));
     // The variance may be divided by n − 1.
     assertThat(plan.getDouble(add + "visitorsPerVariant")).isCloseTo(needed, within(needed / 400));
     assertThat(plan.getDouble(add + "days")).isCloseTo(Math.ceil(2 * needed / perDay), within(1.0));
     double views = 750 / visitors;
     assertThat(plan.getDouble("goals.find { it.goal == 'plan_views' }.mean"))
-        .isCloseTo(views, within(1e-8));
+        .isCloseTo(views, within(1e-6));
     assertThat(plan.getDouble("goals.find { it.goal == 'plan_ratio' }.mean"))
-        .isCloseTo(10 / 750.0, within(1e-8));
+        .isCloseTo(10 / 750.0, within(1e-6));
     String buy = "goals.find { it.goal == 'plan_buy' }.";
     double seldom = 10 / visitors;
     double many = 2 * QUANTILES * seldom * (1 - seldom) / Math.pow(0.1 * seldom, 2);
@@ -95,6 +95,48 @@ class PlanApiTest {
     // Bonferroni: R's (qnorm(1 - .025 / 2) + qnorm(.8))^2.
     assertThat(three.getDouble(add + "visitorsPerVariant"))
         .isCloseTo(needed * 9.505 / QUANTILES, within(needed / 200));
+  }
+
+  @Test
+  void lintSaysWhetherAPlanIsLongEnough() {
+    goal("plan_lint", "{\"name\": \"lint views\", \"events\": [\"plan lint\"]}");
+    Instant day = Instant.now().minus(1, ChronoUnit.DAYS).truncatedTo(ChronoUnit.DAYS);
+    List<String> items = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      add(items, i % 2 == 0 ? "plan lint" : "plan other", 1000 + i, day, 5);
+    }
+    Api.send(String.join(",", items));
+    Instant deadline = Instant.now().plusSeconds(60);
+    String verdict = "insufficient";
+    while (!verdict.equals("pass")) {
+      verdict = lint(1.0, 364).getString("status");
+      assertThat(Instant.now()).isBefore(deadline);
+    }
+    JsonPath tooShort = lint(0.001, 7);
+    assertThat(tooShort.getString("status")).isEqualTo("warn");
+    assertThat(tooShort.getDouble("observed")).isGreaterThan(7);
+    assertThat(tooShort.getDouble("threshold")).isEqualTo(7);
+    assertThat(tooShort.getString("detail")).contains("of lint views in", "Planned are 7 days");
+  }
+
+  private static JsonPath lint(double lift, int days) {
+    String definition =
+        """
+        {"key": "plan-lint", "variants": [{"key": "a", "control": true}, {"key": "b"}],
+         "goals": [{"goal": "plan_lint", "role": "primary"}],
+         "plan": {"minimumDetectableLift": %s, "days": %d}}
+        """
+            .formatted(lift, days);
+    JsonPath answer =
+        admin()
+            .body(definition)
+            .urlEncodingEnabled(false)
+            .post("/v1/experiments:validate")
+            .then()
+            .statusCode(200)
+            .extract()
+            .jsonPath();
+    return answer.setRootPath("experiments[0].checks.find { it.id == 'L05' }");
   }
 
   private static void add(List<String> items, String event, int visitor, Instant day, int hour) {
