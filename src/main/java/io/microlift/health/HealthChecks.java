@@ -8,8 +8,8 @@ final class HealthChecks {
   /** Their ids. */
   static final List<String> IDS =
       List.of(
-          "H01", "H02", "H03", "H04", "H06", "H07", "H08", "H09", "H13", "H14", "H15", "H16", "H18",
-          "H19", "H21");
+          "H01", "H02", "H03", "H04", "H06", "H07", "H08", "H09", "H10", "H11", "H12", "H13", "H14",
+          "H15", "H16", "H18", "H19", "H21");
 
   private static final List<HealthCheck> CHECKS =
       List.of(
@@ -21,12 +21,15 @@ final class HealthChecks {
           ActivityChecks::exposures,
           ActivityChecks::goals,
           ActivityChecks::freshness,
+          ArrivalChecks::duplicates,
+          ArrivalChecks::late,
+          ArrivalChecks::orphans,
           VisitorChecks::bots,
           ValueChecks::before,
           ValueChecks::tooGood,
           ValueChecks::guardrails,
           TimeChecks::decision,
-          ValueChecks::currencies,
+          OrderChecks::integrity,
           TimeChecks::stale);
 
   private HealthChecks() {}

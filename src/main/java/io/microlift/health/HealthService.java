@@ -12,6 +12,7 @@ import io.microlift.platform.ProblemType;
 import io.microlift.results.ExperimentReport;
 import io.microlift.results.ResultsService;
 import io.microlift.results.View;
+import io.microlift.tracking.Arrivals;
 import io.microlift.tracking.ExposedSegments;
 import io.microlift.tracking.Tallies;
 import io.microlift.verdict.Finding;
@@ -117,6 +118,7 @@ public class HealthService {
               Tallies.read(connection, phase.id(), "", false),
               Tallies.read(connection, phase.id(), "", true),
               ExposedSegments.read(connection, phase.id()),
+              Arrivals.read(connection, phase.id()),
               goals,
               clock.instant());
       connection.commit();

@@ -5,6 +5,7 @@ import io.microlift.experiment.Goal;
 import io.microlift.experiment.GoalKey;
 import io.microlift.experiment.Phase;
 import io.microlift.results.ExperimentReport;
+import io.microlift.tracking.Arrivals;
 import io.microlift.tracking.Tallies;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import java.util.Map;
  * @param tallies its sums
  * @param withBots the same with programs
  * @param segments exposed visitors by segment and variant
+ * @param arrivals how what it counts arrived
  * @param goals those it counts, by key
  * @param now when
  */
@@ -32,6 +34,7 @@ record Observation(
     Tallies tallies,
     Tallies withBots,
     Map<String, Map<String, Long>> segments,
+    Arrivals arrivals,
     Map<GoalKey, Goal> goals,
     Instant now) {
   Observation {

@@ -43,6 +43,24 @@ enum Threshold {
   H09_FAIL(21_600),
   /** The same, at which it warns. */
   H09_WARN(3_600),
+  /** Share of copies among the events of the goals, above which it fails. */
+  H10_FAIL(0.05),
+  /** The same, above which it warns. */
+  H10_WARN(0.01),
+  /** Events below which copies say nothing. */
+  H10_EVENTS(100),
+  /** Share of the events that count that arrived after their window, above which it fails. */
+  H11_FAIL(0.05),
+  /** The same, above which it warns. */
+  H11_WARN(0.01),
+  /** Events below which late ones say nothing. */
+  H11_EVENTS(100),
+  /** Share of the events of visitors who had not been exposed, above which it fails. */
+  H12_FAIL(0.2),
+  /** The same, above which it warns. */
+  H12_WARN(0.1),
+  /** Events below which such ones say nothing. */
+  H12_EVENTS(100),
   /** Share of programs above which it warns. */
   H13_WARN(0.2),
   /** p-value below which programs are spread unevenly over variants. */
@@ -63,6 +81,10 @@ enum Threshold {
   H16_WARN(0.05),
   /** Days before which no decision should be made. */
   H18_DAYS(7),
+  /** Orders and refunds below which they say nothing. */
+  H19_ORDERS(20),
+  /** Share of orders that were placed again at another time, above which it fails. */
+  H19_REORDERED(0.05),
   /** Multiple of the planned days after which an experiment is forgotten. */
   H21_FACTOR(2);
 

@@ -33,11 +33,6 @@ final class ValueChecks {
   private static final Question GUARDRAILS =
       new Question(
           "H16", "Guardrails hold", "Roll back, or decide knowingly that the loss is worth it.");
-  private static final Question CURRENCIES =
-      new Question(
-          "H19",
-          "Orders add up",
-          "Give the goal rates for these currencies, or leave them out knowingly.");
 
   private ValueChecks() {}
 
@@ -151,25 +146,5 @@ final class ValueChecks {
       return GUARDRAILS.fail(detail).with(past, warn);
     }
     return (past < warn ? GUARDRAILS.warn(detail) : GUARDRAILS.pass(detail)).with(past, warn);
-  }
-
-  static Finding currencies(Observation seen, Policy policy) {
-    List<String> apart = new ArrayList<>();
-    boolean values = false;
-    for (GoalReport goal : seen.report().goals()) {
-      values |= goal.kind() == GoalKind.VALUE;
-      goal.otherCurrencies()
-          .forEach(
-              (currency, visitors) ->
-                  apart.add(
-                      "%s leaves out %d visitors in %s"
-                          .formatted(goal.goal(), visitors, currency)));
-    }
-    if (!values) {
-      return CURRENCIES.notApplicable("no goal is a value");
-    }
-    return apart.isEmpty()
-        ? CURRENCIES.pass("all values are in one currency, or have rates")
-        : CURRENCIES.fail(String.join("; ", apart));
   }
 }

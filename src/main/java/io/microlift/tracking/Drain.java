@@ -17,6 +17,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -48,6 +49,7 @@ class Drain {
   private final Quarantine quarantine;
   private final Set<YearMonth> partitions = new HashSet<>();
   private Snapshot definitions = Snapshot.EMPTY;
+  private CountedNames names = new CountedNames(Snapshot.EMPTY);
 
   Drain(DataSource database, Quarantine quarantine) {
     this.database = database;
@@ -111,19 +113,35 @@ class Drain {
   }
 
   private void drain(Connection connection, List<Request> requests) throws SQLException {
-    definitions = SnapshotStore.latest(connection, definitions);
+    define(SnapshotStore.latest(connection, definitions));
     List<Fact> facts = new ArrayList<>();
+    List<ArrivalCounting.Arrived> events = new ArrayList<>();
     Instant oldest = requests.get(0).receivedAt();
     for (Request request : requests) {
       oldest = oldest.isBefore(request.receivedAt()) ? oldest : request.receivedAt();
       try {
-        facts.addAll(read(connection, request));
+        for (Fact fact : read(connection, request)) {
+          facts.add(fact);
+          if (fact instanceof Fact.Happened happened) {
+            events.add(new ArrivalCounting.Arrived(happened, request.receivedAt()));
+          }
+        }
       } catch (ProblemException e) {
         quarantine.add(connection, request.receivedAt(), request.body(), text(e));
       }
     }
     addPartitions(Truth.months(facts));
-    new Truth(connection).add(facts, oldest);
+    Map<String, Long> added = new Truth(connection).add(facts, oldest);
+    ArrivalCounting arrivals = new ArrivalCounting(connection, names);
+    arrivals.count(events, added);
+    arrivals.store(oldest);
+  }
+
+  private void define(Snapshot latest) {
+    if (latest.version() != definitions.version()) {
+      names = new CountedNames(latest);
+    }
+    definitions = latest;
   }
 
   private List<Fact> read(Connection connection, Request request) throws SQLException {

@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -54,6 +55,8 @@ class Retention {
   private static final String LOCK = "SELECT lane FROM lane WHERE lane = 0 FOR UPDATE";
 
   private static final String RECOMPUTING = "SELECT phase FROM recomputation";
+
+  private static final String FORGET_ARRIVALS = "DELETE FROM arrival WHERE day < ?";
 
   private final DataSource database;
   private final CurrentRules current;
@@ -100,6 +103,7 @@ class Retention {
 
   /** Drops the months that ended by {@code oldest} and that nothing needs; returns them. */
   Set<YearMonth> drop(Instant oldest) throws SQLException {
+    forgetArrivals(oldest);
     Map<YearMonth, String> old = months(oldest);
     if (old.isEmpty()) {
       return Set.of();
@@ -120,6 +124,14 @@ class Retention {
         connection.rollback();
         throw e;
       }
+    }
+  }
+
+  private void forgetArrivals(Instant oldest) throws SQLException {
+    try (Connection connection = database.getConnection();
+        PreparedStatement delete = connection.prepareStatement(FORGET_ARRIVALS)) {
+      delete.setObject(1, LocalDate.ofInstant(oldest, ZoneOffset.UTC));
+      delete.executeUpdate();
     }
   }
 

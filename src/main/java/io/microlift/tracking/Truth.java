@@ -4,6 +4,7 @@ import io.microlift.fold.Orders;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -28,11 +29,16 @@ import java.util.stream.Collectors;
 final class Truth {
   private static final String ADD_EVENTS =
       """
-      INSERT INTO event (visitor, ts, event_id, name, value, currency, order_id, props)
-      SELECT *
-      FROM unnest(?::uuid[], ?::timestamptz[], ?::uuid[], ?::text[],
-                  ?::bigint[], ?::text[], ?::text[], ?::jsonb[])
-      ON CONFLICT DO NOTHING
+      WITH added AS (
+        INSERT INTO event (visitor, ts, event_id, name, value, currency, order_id, props)
+        SELECT *
+        FROM unnest(?::uuid[], ?::timestamptz[], ?::uuid[], ?::text[],
+                    ?::bigint[], ?::text[], ?::text[], ?::jsonb[])
+        ON CONFLICT DO NOTHING
+        RETURNING name)
+      SELECT name, count(*)
+      FROM added
+      GROUP BY name
       """;
 
   private static final String ADD_EXPOSURES =
@@ -121,8 +127,12 @@ final class Truth {
     this.connection = connection;
   }
 
-  /** Adds facts and marks everybody they are about as dirty since {@code receivedAt}. */
-  void add(Collection<Fact> facts, Instant receivedAt) throws SQLException {
+  /**
+   * Adds facts and marks everybody they are about as dirty since {@code receivedAt}.
+   *
+   * @return how many events were new, by name
+   */
+  Map<String, Long> add(Collection<Fact> facts, Instant receivedAt) throws SQLException {
     List<Fact.Happened> events = new ArrayList<>();
     Map<List<Object>, Fact.Saw> exposures = new HashMap<>();
     Map<UUID, Fact.Linked> links = new LinkedHashMap<>();
@@ -146,11 +156,12 @@ final class Truth {
       }
     }
     addLinks(links.values(), receivedAt);
-    addEvents(events);
+    Map<String, Long> added = addEvents(events);
     addExposures(List.copyOf(exposures.values()));
     addFlags(flags);
     markDirty(touched, receivedAt);
     markOrders(events.stream().filter(Truth::amends).toList(), receivedAt);
+    return added;
   }
 
   /** Creates the partitions of these months; needs a transaction of its own. */
@@ -173,9 +184,10 @@ final class Truth {
     return months;
   }
 
-  private void addEvents(List<Fact.Happened> events) throws SQLException {
+  private Map<String, Long> addEvents(List<Fact.Happened> events) throws SQLException {
+    Map<String, Long> added = new HashMap<>();
     if (events.isEmpty()) {
-      return;
+      return added;
     }
     try (PreparedStatement insert = connection.prepareStatement(ADD_EVENTS)) {
       insert.setArray(1, uuids(events, Fact.Happened::visitor));
@@ -187,8 +199,13 @@ final class Truth {
       insert.setArray(6, texts(events, e -> e.amount() == null ? null : e.amount().currency()));
       insert.setArray(7, texts(events, Fact.Happened::orderId));
       insert.setArray(8, texts(events, Fact.Happened::properties));
-      insert.executeUpdate();
+      try (ResultSet row = insert.executeQuery()) {
+        while (row.next()) {
+          added.put(row.getString(1), row.getLong(2));
+        }
+      }
     }
+    return added;
   }
 
   private void addExposures(List<Fact.Saw> exposures) throws SQLException {

@@ -193,7 +193,9 @@ class PrivacyApiTest {
     Api.results("keeping");
     Instant afterwards = clock.instant().plus(Duration.ofDays(40));
 
+    assertThat(arrivals()).isPositive();
     assertThat(retention.drop(afterwards)).as("it still runs").isEmpty();
+    assertThat(arrivals()).isZero();
     assertThat(eventsOf("keep-0")).isEqualTo(1);
     conclude("keeping");
     List<Map<String, Object>> before = goals("keeping");
@@ -250,6 +252,10 @@ class PrivacyApiTest {
     return Integer.parseInt(
         column("SELECT count(*) FROM event WHERE visitor = '%s'".formatted(Ids.visitor(visitor)))
             .get(0));
+  }
+
+  private int arrivals() throws SQLException {
+    return Integer.parseInt(column("SELECT count(*) FROM arrival").get(0));
   }
 
   /** Names of all tables that hold one of these texts anywhere, in whatever column. */

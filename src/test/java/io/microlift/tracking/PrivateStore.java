@@ -126,7 +126,8 @@ public final class PrivateStore implements AutoCloseable {
   void clear() throws SQLException {
     execute(
         "TRUNCATE snapshot, inbox, quarantine, identity, event, exposure, visitor_flag, dirty,"
-            + " unfolded_visitor, contribution, tally, tally_pair, recomputation");
+            + " unfolded_visitor, contribution, tally, tally_pair, arrival,"
+            + " recomputation");
     drain = newDrain();
     refresh = newRefresh();
   }
