@@ -20,9 +20,10 @@ public final class Totals {
   /** In two steps, because a visitor's numbers are many and the visitor's segments few. */
   private final Map<Group, Map<Slot, Running>> cells = new HashMap<>();
 
-  private final Map<Pair, ExactSum> pairs = new HashMap<>();
+  /** In two steps for the same reason; pairs know no segments. */
+  private final Map<Group, Map<Factors, ExactSum>> pairs = new HashMap<>();
 
-  /** The half of a cell that is about visitors. */
+  /** The half of a cell or of a pair that is about visitors. */
   private record Group(int phase, String variant, String segment) {}
 
   /** The half of a cell that is about a number. */
@@ -34,6 +35,17 @@ public final class Totals {
     @Override
     public int hashCode() {
       return metric * SPREAD + (int) day.toEpochDay() + currency.hashCode();
+    }
+  }
+
+  /** The half of a pair that is about numbers. */
+  private record Factors(int a, String currencyA, int b, String currencyB) {
+    private static final int SPREAD = 1021;
+
+    /** Like that of a slot. */
+    @Override
+    public int hashCode() {
+      return (a * SPREAD + b) * SPREAD + 31 * currencyA.hashCode() + currencyB.hashCode();
     }
   }
 
@@ -66,12 +78,14 @@ public final class Totals {
   public Map<Pair, BigInteger> pairs() {
     Map<Pair, BigInteger> sums = new TreeMap<>();
     pairs.forEach(
-        (pair, running) -> {
-          BigInteger total = running.value();
-          if (total.signum() != 0) {
-            sums.put(pair, total);
-          }
-        });
+        (group, products) ->
+            products.forEach(
+                (factors, running) -> {
+                  BigInteger total = running.value();
+                  if (total.signum() != 0) {
+                    sums.put(pair(group, factors), total);
+                  }
+                }));
     return sums;
   }
 
@@ -84,22 +98,29 @@ public final class Totals {
       add(now);
       return;
     }
-    applyTracks(old, inBoth(old.tracks(), now.tracks()), -1);
-    applyTracks(now, inBoth(now.tracks(), old.tracks()), 1);
+    BitSet staying = new BitSet(old.tracks().size());
+    BitSet present = new BitSet(now.tracks().size());
+    markCommon(old.tracks(), staying, now.tracks(), present);
+    applyTracks(old, staying, -1);
+    applyTracks(now, present, 1);
   }
 
-  /** Says which of {@code tracks} are among {@code others}, too; both are in order. */
-  private static BitSet inBoth(List<Track> tracks, List<Track> others) {
-    BitSet both = new BitSet(tracks.size());
+  /** Marks in either list, which are in order, the tracks that are in the other, too. */
+  private static void markCommon(
+      List<Track> some, BitSet amongSome, List<Track> others, BitSet amongOthers) {
+    int i = 0;
     int j = 0;
-    for (int i = 0; i < tracks.size(); i++) {
-      Track track = tracks.get(i);
-      while (j < others.size() && Track.IN_ORDER.compare(others.get(j), track) < 0) {
-        j++;
+    while (i < some.size() && j < others.size()) {
+      Track one = some.get(i);
+      Track other = others.get(j);
+      int order = Track.compare(one, other);
+      if (order == 0 && one.equals(other)) {
+        amongSome.set(i);
+        amongOthers.set(j);
       }
-      both.set(i, j < others.size() && others.get(j).equals(track));
+      i += order <= 0 ? 1 : 0;
+      j += order >= 0 ? 1 : 0;
     }
-    return both;
   }
 
   private void apply(Contribution contribution, int sign) {
@@ -191,30 +212,39 @@ public final class Totals {
         slot.currency());
   }
 
+  /** Products of two tracks that are both among {@code but} stay as they are. */
   private void applyPairs(Contribution contribution, BitSet but, int sign) {
     List<Track> tracks = contribution.tracks();
+    Map<Factors, ExactSum> products =
+        pairs.computeIfAbsent(
+            new Group(contribution.phase(), contribution.variant(), ""), g -> new HashMap<>());
     for (int i = 0; i < tracks.size(); i++) {
       Track a = tracks.get(i);
       if (a.metric() <= 0 || a.x() == 0) {
         continue;
       }
+      boolean stays = but.get(i);
       for (int j = i + 1; j < tracks.size(); j++) {
         Track b = tracks.get(j);
-        if (b.metric() > a.metric() && b.x() != 0 && !(but.get(i) && but.get(j))) {
-          pairs
+        if (b.metric() > a.metric() && b.x() != 0 && !(stays && but.get(j))) {
+          products
               .computeIfAbsent(
-                  new Pair(
-                      contribution.phase(),
-                      contribution.variant(),
-                      a.metric(),
-                      a.currency(),
-                      b.metric(),
-                      b.currency()),
-                  pair -> new ExactSum())
+                  new Factors(a.metric(), a.currency(), b.metric(), b.currency()),
+                  factors -> new ExactSum())
               .addProduct(sign * a.x(), b.x());
         }
       }
     }
+  }
+
+  private static Pair pair(Group group, Factors factors) {
+    return new Pair(
+        group.phase(),
+        group.variant(),
+        factors.a(),
+        factors.currencyA(),
+        factors.b(),
+        factors.currencyB());
   }
 
   /** The sums of one cell while contributions are added. */

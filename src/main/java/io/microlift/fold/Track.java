@@ -12,12 +12,17 @@ import java.util.List;
  * @param steps by day; the first is the day on which the visitor converted
  */
 public record Track(int metric, String currency, long covariate, List<Step> steps) {
-  static final Comparator<Track> IN_ORDER =
-      Comparator.comparingInt(Track::metric).thenComparing(Track::currency);
+  static final Comparator<Track> IN_ORDER = Track::compare;
 
   /** Copies the steps. */
   public Track {
     steps = List.copyOf(steps);
+  }
+
+  /** Compares by metric, then by currency. */
+  static int compare(Track one, Track other) {
+    int order = Integer.compare(one.metric, other.metric);
+    return order == 0 ? one.currency.compareTo(other.currency) : order;
   }
 
   /** Where the number stands now. */

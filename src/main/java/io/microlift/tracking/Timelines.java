@@ -11,7 +11,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -56,6 +55,8 @@ final class Timelines {
       """;
 
   private static final Set<String> AMENDING = amending();
+
+  private static final UUID NOBODY = new UUID(0, 0);
 
   private final Connection connection;
   private final FoldRules rules;
@@ -147,7 +148,7 @@ final class Timelines {
 
   /** The attributes that divide visitors; whatever is neither text, number nor flag is none. */
   private Map<String, String> attributes(@Nullable String json) {
-    if (json == null) {
+    if (json == null || rules.attributes().isEmpty()) {
       return Map.of();
     }
     Map<String, String> attributes = new HashMap<>();
@@ -173,10 +174,18 @@ final class Timelines {
         query.setArray(3, SqlArrays.texts(connection, rules.events()));
       }
       try (ResultSet row = query.executeQuery()) {
+        UUID id = null;
+        UUID name = NOBODY;
+        List<Event> events = List.of();
         while (row.next()) {
-          UUID name = name(row, names);
+          UUID next = uuid(row, 1);
+          if (!next.equals(id)) { // a visitor's events lie side by side
+            id = next;
+            name = names.getOrDefault(id, id);
+            events = happened.computeIfAbsent(name, n -> new ArrayList<>());
+          }
           Event event = event(row);
-          happened.computeIfAbsent(name, n -> new ArrayList<>()).add(event);
+          events.add(event);
           if (event.orderId() != null) {
             placedBy.computeIfAbsent(event.orderId(), order -> new HashSet<>(1)).add(name);
           }
@@ -254,11 +263,11 @@ final class Timelines {
   }
 
   private static UUID uuid(ResultSet row, int column) throws SQLException {
-    return row.getObject(column, UUID.class);
+    return (UUID) row.getObject(column);
   }
 
   private static Instant instant(ResultSet row, int column) throws SQLException {
-    return row.getObject(column, OffsetDateTime.class).toInstant();
+    return row.getTimestamp(column).toInstant();
   }
 
   private static Set<String> amending() {

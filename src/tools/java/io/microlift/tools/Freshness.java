@@ -5,7 +5,7 @@ import java.time.Duration;
 
 /** Waits until everything acknowledged is in the results of an experiment. */
 final class Freshness {
-  private static final Duration PAUSE = Duration.ofMillis(100);
+  private static final Duration PAUSE = Duration.ofMillis(250);
 
   private final Server server;
   private final String experiment;
