@@ -1,6 +1,7 @@
 #!/bin/sh
 # Runs a command-line tool of the project, building it first if its sources are newer. Called by
-# replay.sh, demo-traffic.sh, bench.sh, fold-bench.sh, crash-test.sh, calibrate.sh and simulate.sh:
+# replay.sh, demo-traffic.sh, bench.sh, fold-bench.sh, crash-test.sh, two-nodes-test.sh, calibrate.sh
+# and simulate.sh:
 # tool.sh CLASS [ARGUMENT]...
 set -eu
 

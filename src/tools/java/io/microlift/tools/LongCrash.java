@@ -1,13 +1,9 @@
 package io.microlift.tools;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -21,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Minutes of load while the server, its PostgreSQL, or both are killed at random moments; then
@@ -31,28 +28,6 @@ final class LongCrash {
   private static final List<Victim> VICTIMS = List.of(Victim.values());
   private static final int LONGEST_PAUSE_MILLIS = 10_000;
   private static final Duration PATIENCE = Duration.ofMinutes(4);
-
-  /** Every sum of the tallies that is not zero, in order. */
-  private static final String TALLIES =
-      """
-      SELECT count(*), md5(string_agg(line, ',' ORDER BY line))
-      FROM (
-        SELECT t::text AS line
-        FROM tally t
-        WHERE (visitors, converted, sx, sxx, sc, scc, sxc, sy, syy, sxy, sdd)
-          <> (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
-        UNION ALL
-        SELECT p::text
-        FROM tally_pair p
-        WHERE sab <> 0) AS lines
-      """;
-
-  private static final String FOLD_AGAIN =
-      """
-      INSERT INTO recomputation (phase, requested_at)
-      SELECT id, now()
-      FROM phase
-      """;
 
   private final Path project;
   private final PrintStream out;
@@ -74,9 +49,6 @@ final class LongCrash {
         "%d minutes of load, kills at random moments, seed %d%n", duration.toMinutes(), seed);
   }
 
-  /** What the tallies hold. */
-  private record Tallied(long sums, String digest) {}
-
   /** Runs the test; true if nothing is wrong. */
   boolean run() {
     try (OwnServer own = OwnServer.start(project)) {
@@ -89,12 +61,13 @@ final class LongCrash {
       long until = System.nanoTime() + duration.toNanos();
       CompletableFuture<Long> load =
           CompletableFuture.supplyAsync(() -> send(server, batches, acknowledged, until));
-      killUntil(own, load, until, acknowledged);
+      killUntil(own, load, until, () -> acknowledged.size() * (long) batches.events());
       long sent = load.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
       out.printf(
           "%d kills %s, %,d requests sent again%n",
           kills.values().stream().mapToInt(Integer::intValue).sum(), kills, server.retries());
-      return check(own, server, batches, sent, acknowledged);
+      return new StoreCheck(new StoreAudit(own.data()), server, PATIENCE, out)
+          .passes(batches, sent, acknowledged);
     } catch (SQLException e) {
       throw new StoppedException(Exit.UNREACHABLE, "cannot look into the store: " + e, e);
     } catch (CompletionException e) {
@@ -116,7 +89,7 @@ final class LongCrash {
   }
 
   private void killUntil(
-      OwnServer own, CompletableFuture<Long> load, long until, Set<Long> acknowledged) {
+      OwnServer own, CompletableFuture<Long> load, long until, LongSupplier acknowledged) {
     while (!load.isDone()) {
       Duration pause = SHORTEST_PAUSE.plusMillis(random.nextInt(LONGEST_PAUSE_MILLIS));
       if (System.nanoTime() + pause.toNanos() > until) {
@@ -124,97 +97,14 @@ final class LongCrash {
       }
       Server.sleep(pause);
       Victim victim = VICTIMS.get(random.nextInt(VICTIMS.size()));
-      int before = acknowledged.size();
+      long before = acknowledged.getAsLong();
       victim.kill(own);
       own.awaitReady();
       kills.merge(victim, 1, Integer::sum);
       out.printf(
           "killed %s after %,d acknowledged events%n",
-          victim.name().toLowerCase(Locale.ROOT), before * (long) batchSize());
+          victim.name().toLowerCase(Locale.ROOT), before);
       out.flush();
-    }
-  }
-
-  private static int batchSize() {
-    return NumberedBatches.VISITORS * 5;
-  }
-
-  private boolean check(
-      OwnServer own, Server server, NumberedBatches batches, long sent, Set<Long> acknowledged)
-      throws SQLException {
-    JsonNode results = fresh(server);
-    long visitors = 0;
-    for (JsonNode variant : results.path("variants")) {
-      visitors += variant.path("visitors").asLong();
-    }
-    StoreAudit.Difference ids =
-        new StoreAudit(own.data())
-            .compare(
-                acknowledged.stream()
-                    .flatMap(number -> NumberedBatches.storedIds(batches.batch(number))));
-    out.printf(
-        "%,d events acknowledged, %,d stored: %,d missing, %,d not acknowledged or stored twice%n",
-        acknowledged.size() * (long) batchSize(), ids.stored(), ids.missing(), ids.unexpected());
-    out.printf(
-        "%,d visitors sent, %,d in the results%n", sent * NumberedBatches.VISITORS, visitors);
-    boolean good =
-        ids.missing() == 0
-            && ids.unexpected() == 0
-            && acknowledged.size() == sent
-            && visitors == sent * NumberedBatches.VISITORS;
-    good &= checkTallies(own, server);
-    boolean holds = checkInvariants(server);
-    return good && holds;
-  }
-
-  private boolean checkTallies(OwnServer own, Server server) throws SQLException {
-    try (Connection store = new StoreAudit(own.data()).connect()) {
-      Tallied before = tallied(store);
-      execute(store, FOLD_AGAIN);
-      fresh(server);
-      Tallied again = tallied(store);
-      // One transaction that takes the right to refresh first, as the server does
-      execute(
-          store,
-          "BEGIN; SELECT FROM lane FOR UPDATE; DELETE FROM tally; DELETE FROM tally_pair;"
-              + " DELETE FROM contribution; "
-              + FOLD_AGAIN
-              + "; COMMIT");
-      fresh(server);
-      Tallied anew = tallied(store);
-      out.printf(
-          "%,d sums; folded again: %s; from scratch: %,d sums, %s%n",
-          before.sums(),
-          again.equals(before) ? "equal" : "DIFFERENT",
-          anew.sums(),
-          anew.equals(before) ? "equal" : "DIFFERENT");
-      return before.sums() > 0 && again.equals(before) && anew.equals(before);
-    }
-  }
-
-  private boolean checkInvariants(Server server) {
-    JsonNode report = server.post("/v1/invariants");
-    out.printf("invariants: %s%n", report);
-    return report.path("visitors").asLong() > 0
-        && report.path("wrongVisitors").asLong(1) == 0
-        && report.path("wrongSums").asLong(1) == 0;
-  }
-
-  private static JsonNode fresh(Server server) {
-    return new Freshness(server, BenchmarkPlan.EXPERIMENT, new Patience(PATIENCE)).await();
-  }
-
-  private static Tallied tallied(Connection store) throws SQLException {
-    try (Statement statement = store.createStatement();
-        ResultSet row = statement.executeQuery(TALLIES)) {
-      row.next();
-      return new Tallied(row.getLong(1), String.valueOf(row.getString(2)));
-    }
-  }
-
-  private static void execute(Connection store, String sql) throws SQLException {
-    try (Statement statement = store.createStatement()) {
-      statement.execute(sql);
     }
   }
 }

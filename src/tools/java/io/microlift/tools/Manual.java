@@ -125,6 +125,31 @@ final class Manual {
       the server, 4 the server did not come back.
       """;
 
+  /** Of the test with two nodes. */
+  static final String TWO_NODES_TEST =
+      """
+      Usage: two-nodes-test.sh [OPTION]...
+
+      Starts two servers on one PostgreSQL and one Redis (redis-server has to be installed),
+      all of them new. Sends events to both, some batches to both at once, and asks both for
+      variants, also by OFREP, while nodes are restarted one after the other or killed, Redis
+      is restarted or stands still, and PostgreSQL is restarted, in an order that the seed
+      decides; each at least once, however short the time.
+
+      Then the ids stored have to be those acknowledged, none twice, and all visitors in the
+      results; the tallies have to be the same when all is folded again and from scratch;
+      every variant ever answered has to be the one computed here; every answer from 500 on
+      needs a Retry-After; and after each disturbance both nodes have to be less than 5 s
+      behind within 60 s.
+
+        --minutes N        how long, default 10
+        --seconds N        how long, for a short run
+        --seed N           of the order, default 1
+
+      Exit: 0 all of it holds, 1 something does not, 2 wrong option, 3 refused by a server, 4
+      a server did not come back.
+      """;
+
   /** Of the simulation. */
   static final String SIMULATION =
       """

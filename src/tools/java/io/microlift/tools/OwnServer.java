@@ -32,14 +32,15 @@ public final class OwnServer implements AutoCloseable {
   private final Map<String, String> settings;
   private final Path folder;
   private final int port;
-  private final ApiKeys keys = new ApiKeys(randomKey("admin"), randomKey("client"));
+  private final ApiKeys keys;
   private final Thread ending = new Thread(this::end, "end of the server");
   private Process process;
   private boolean ended;
 
-  private OwnServer(Path project, Map<String, String> settings) throws IOException {
+  private OwnServer(Path project, Map<String, String> settings, ApiKeys keys) throws IOException {
     this.project = project;
     this.settings = Map.copyOf(settings);
+    this.keys = keys;
     this.folder = Files.createTempDirectory("microlift-");
     // PostgreSQL runs as another user when this one is root, and has to get to its folder
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
@@ -64,8 +65,18 @@ public final class OwnServer implements AutoCloseable {
    * @throws StoppedException if it does not get ready
    */
   public static OwnServer start(Path project, Map<String, String> settings) {
+    return start(project, settings, new ApiKeys(randomKey("admin"), randomKey("client")));
+  }
+
+  /**
+   * Starts a server that these keys open, such as another node on the database of one that has them
+   * already, and waits until it is ready.
+   *
+   * @throws StoppedException if it does not get ready
+   */
+  static OwnServer start(Path project, Map<String, String> settings, ApiKeys keys) {
     try {
-      OwnServer server = new OwnServer(project, settings);
+      OwnServer server = new OwnServer(project, settings, keys);
       server.awaitReady();
       return server;
     } catch (IOException e) {
@@ -99,6 +110,12 @@ public final class OwnServer implements AutoCloseable {
     awaitEnd();
   }
 
+  /** Tells the server to stop, as its operators do, and waits until it has. */
+  synchronized void stop() {
+    process.destroy();
+    awaitEnd();
+  }
+
   /** Starts it again on the same port and data, and waits until it is ready. */
   void startAgain() {
     try {
@@ -128,10 +145,10 @@ public final class OwnServer implements AutoCloseable {
             Integer.toString(port),
             "--data",
             data().toString());
+    builder.environment().remove("MICROLIFT_DATABASE_URL");
     builder.environment().putAll(settings);
     builder.environment().put("MICROLIFT_ADMIN_KEY", keys.admin());
     builder.environment().put("MICROLIFT_CLIENT_KEY", keys.client());
-    builder.environment().remove("MICROLIFT_DATABASE_URL");
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
     return builder.start();
@@ -198,7 +215,7 @@ public final class OwnServer implements AutoCloseable {
     }
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -33,6 +34,7 @@ final class Server {
   private final ApiKeys keys;
   private final Patience patience;
   private final AtomicLong retries = new AtomicLong();
+  private final Statuses statuses = new Statuses();
 
   Server(URI base, ApiKeys keys, Patience patience) {
     this.base = base;
@@ -43,6 +45,35 @@ final class Server {
   /** Returns how many attempts were not the first of their request. */
   long retries() {
     return retries.get();
+  }
+
+  /** Returns what it answered so far. */
+  Statuses statuses() {
+    return statuses;
+  }
+
+  /** Returns what is plain text at a path. */
+  String text(String path) {
+    HttpRequest.Builder request = request(path, keys.admin()).setHeader("Accept", "text/plain");
+    HttpResponse<byte[]> answer = exchange(request.GET().build());
+    return new String(answer.body(), StandardCharsets.UTF_8);
+  }
+
+  /** Asks once, as a page does, and does without the answer if there is none or no good one. */
+  Optional<JsonNode> askOnce(String path, JsonNode question) {
+    HttpRequest.Builder request = request(path, keys.client());
+    try {
+      HttpResponse<byte[]> answer =
+          send(request.POST(BodyPublishers.ofString(question.toString())).build());
+      return answer.statusCode() == 200
+          ? Optional.of(Json.parseAnswer(answer.body()))
+          : Optional.empty();
+    } catch (IOException e) {
+      statuses.addBroken();
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
   }
 
   /** Returns what lives at a path, if anything does. */
@@ -113,19 +144,26 @@ final class Server {
         .header("Accept", "application/json");
   }
 
+  private HttpResponse<byte[]> send(HttpRequest request) throws IOException, InterruptedException {
+    HttpResponse<byte[]> answer = client.send(request, BodyHandlers.ofByteArray());
+    statuses.add(request.uri().getPath(), answer);
+    return answer;
+  }
+
   private HttpResponse<byte[]> exchange(HttpRequest request) {
     long deadline = System.nanoTime() + patience.limit().toNanos();
     for (int failed = 1; ; failed++) {
       String trouble;
       Optional<String> retryAfter = Optional.empty();
       try {
-        HttpResponse<byte[]> answer = client.send(request, BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> answer = send(request);
         if (!NOT_NOW.contains(answer.statusCode())) {
           return answer;
         }
         trouble = "it answers " + answer.statusCode();
         retryAfter = answer.headers().firstValue("Retry-After");
       } catch (IOException e) {
+        statuses.addBroken();
         trouble = Objects.toString(e.getMessage(), e.getClass().getSimpleName());
       } catch (InterruptedException e) {
         throw interrupted(e);

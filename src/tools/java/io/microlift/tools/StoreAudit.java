@@ -143,7 +143,8 @@ final class StoreAudit {
     return lines(data.resolve("postgres/cluster/postmaster.pid"));
   }
 
-  private String password() {
+  /** Returns the password of the server's own role. */
+  String password() {
     return lines(data.resolve("postgres-password")).get(0).strip();
   }
 
