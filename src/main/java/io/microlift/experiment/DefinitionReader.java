@@ -34,7 +34,7 @@ final class DefinitionReader {
         fields.text("hypothesis", ""),
         fields.text("owner", ""),
         fields.texts("tags"),
-        fields.text("unit", "visitorId"),
+        fields.text("unit", ExperimentDefinition.VISITOR_ID),
         fields.has("layer") ? Keys.read(fields, "layer") : null,
         traffic(fields),
         audience(fields),

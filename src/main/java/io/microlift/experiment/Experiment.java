@@ -56,6 +56,17 @@ public record Experiment(
   }
 
   /**
+   * Says whether a visitor's id alone decides which variant is seen, of those who see one: nothing
+   * is remembered, and no attribute is asked. Single visitors may be excepted by overrides.
+   */
+  public boolean dividesByIdAlone() {
+    return definition.unit().equals(ExperimentDefinition.VISITOR_ID)
+        && !definition.sticky()
+        && definition.audienceOverrides().isEmpty()
+        && phasesOfSalt().size() == 1;
+  }
+
+  /**
    * The experiment as it would be if it had been started at {@code now}, or as it runs if it was; a
    * draft gets the buckets of an empty layer.
    */

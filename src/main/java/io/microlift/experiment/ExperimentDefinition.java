@@ -63,6 +63,9 @@ public record ExperimentDefinition(
     MultipleExposures multipleExposures,
     @Nullable Plan plan,
     AnalysisOptions analysis) {
+  /** The unit of experiments that divide visitors by their ids. */
+  static final String VISITOR_ID = "visitorId";
+
   private static final double ROUNDING = 1e-9;
 
   /** Copies the collections; what was stored before a list existed has none. */

@@ -11,6 +11,11 @@ import io.microlift.verdict.Question;
 
 /** Does what arrives arrive once, in time, and from visitors who were exposed? */
 final class ArrivalChecks {
+  private static final Question AGREEMENT =
+      new Question(
+          "H05",
+          "Assignments agree",
+          "Make the client decide by the same id, salt, weights and hash version 2 as the server, or show what the server answers; then begin a new phase with a new salt.");
   private static final Question DUPLICATES =
       new Question(
           "H10",
@@ -28,6 +33,29 @@ final class ArrivalChecks {
           "Look whether exposures are sent where the variant is seen, and under the same id as the events of the goals.");
 
   private ArrivalChecks() {}
+
+  static Finding agreement(Observation seen, Policy policy) {
+    if (!seen.experiment().dividesByIdAlone()) {
+      return AGREEMENT.notApplicable("more than the visitor's id decides which variant is seen");
+    }
+    long exposures = seen.arrivals().of(Kind.COMPUTED);
+    long agreeing = exposures - seen.arrivals().of(Kind.DISAGREEING);
+    double least = policy.at(Threshold.H05_EXPOSURES);
+    if (exposures < least) {
+      return AGREEMENT.insufficient(
+          "%d exposures are too few, at least %s are needed".formatted(exposures, number(least)));
+    }
+    double share = (double) agreeing / exposures;
+    String detail =
+        "%d of %d exposures tell the variant that the visitor's id gives, %s"
+            .formatted(agreeing, exposures, percent(share));
+    double fail = policy.at(Threshold.H05_FAIL);
+    double warn = policy.at(Threshold.H05_WARN);
+    if (share < fail) {
+      return AGREEMENT.fail(detail).with(share, fail);
+    }
+    return (share < warn ? AGREEMENT.warn(detail) : AGREEMENT.pass(detail)).with(share, warn);
+  }
 
   static Finding duplicates(Observation seen, Policy policy) {
     Arrivals arrivals = seen.arrivals();

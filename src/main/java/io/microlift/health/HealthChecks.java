@@ -8,8 +8,8 @@ final class HealthChecks {
   /** Their ids. */
   static final List<String> IDS =
       List.of(
-          "H01", "H02", "H03", "H04", "H06", "H07", "H08", "H09", "H10", "H11", "H12", "H13", "H14",
-          "H15", "H16", "H18", "H19", "H21");
+          "H01", "H02", "H03", "H04", "H05", "H06", "H07", "H08", "H09", "H10", "H11", "H12", "H13",
+          "H14", "H15", "H16", "H18", "H19", "H21");
 
   private static final List<HealthCheck> CHECKS =
       List.of(
@@ -17,6 +17,7 @@ final class HealthChecks {
           SplitChecks::sequential,
           SplitChecks::bySegment,
           SplitChecks::leak,
+          ArrivalChecks::agreement,
           VisitorChecks::multipleExposures,
           ActivityChecks::exposures,
           ActivityChecks::goals,

@@ -27,6 +27,12 @@ enum Threshold {
   H04_VISITORS(5),
   /** Share of such visitors that is let pass. */
   H04_SHARE(0.0001),
+  /** Share of exposures that tell the variant that the id gives, below which it fails. */
+  H05_FAIL(0.99),
+  /** The same, below which it warns. */
+  H05_WARN(0.999),
+  /** Exposures below which agreement says nothing. */
+  H05_EXPOSURES(100),
   /** Share of visitors who saw several variants, at which it fails. */
   H06_FAIL(0.01),
   /** The same, at which it warns. */

@@ -102,6 +102,12 @@ final class ArrivalCounting {
     countReordered(orders);
   }
 
+  /** Counts an exposure of a visitor who should see {@code variant}. */
+  void count(Fact.Saw exposure, String variant) {
+    add(exposure.phase(), Kind.COMPUTED, 1);
+    add(exposure.phase(), Kind.DISAGREEING, exposure.variant().equals(variant) ? 0 : 1);
+  }
+
   /** Adds what was counted to what arrived on the day of {@code receivedAt}. */
   void store(Instant receivedAt) throws SQLException {
     counted.values().removeIf(many -> many == 0);

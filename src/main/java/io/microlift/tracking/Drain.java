@@ -47,13 +47,15 @@ class Drain {
 
   private final DataSource database;
   private final Quarantine quarantine;
+  private final ExpectedVariants expected;
   private final Set<YearMonth> partitions = new HashSet<>();
   private Snapshot definitions = Snapshot.EMPTY;
   private CountedNames names = new CountedNames(Snapshot.EMPTY);
 
-  Drain(DataSource database, Quarantine quarantine) {
+  Drain(DataSource database, Quarantine quarantine, ExpectedVariants expected) {
     this.database = database;
     this.quarantine = quarantine;
+    this.expected = expected;
   }
 
   @SuppressWarnings("ArrayRecordComponent") // only carried, never compared
@@ -115,6 +117,7 @@ class Drain {
   private void drain(Connection connection, List<Request> requests) throws SQLException {
     define(SnapshotStore.latest(connection, definitions));
     List<Fact> facts = new ArrayList<>();
+    ArrivalCounting arrivals = new ArrivalCounting(connection, names);
     List<ArrivalCounting.Arrived> events = new ArrayList<>();
     Instant oldest = requests.get(0).receivedAt();
     for (Request request : requests) {
@@ -124,6 +127,10 @@ class Drain {
           facts.add(fact);
           if (fact instanceof Fact.Happened happened) {
             events.add(new ArrivalCounting.Arrived(happened, request.receivedAt()));
+          } else if (fact instanceof Fact.Saw saw) {
+            expected
+                .of(definitions, saw.phase(), saw.visitorId(), saw.at())
+                .ifPresent(variant -> arrivals.count(saw, variant));
           }
         }
       } catch (ProblemException e) {
@@ -132,7 +139,6 @@ class Drain {
     }
     addPartitions(Truth.months(facts));
     Map<String, Long> added = new Truth(connection).add(facts, oldest);
-    ArrivalCounting arrivals = new ArrivalCounting(connection, names);
     arrivals.count(events, added);
     arrivals.store(oldest);
   }

@@ -34,6 +34,7 @@ sealed interface Fact {
    * A visitor saw a variant.
    *
    * @param visitor who
+   * @param visitorId the same as it was sent, which is not kept
    * @param phase of which experiment
    * @param variant which
    * @param at when, by the server's clock
@@ -41,7 +42,13 @@ sealed interface Fact {
    * @param attributes JSON of what was known about the visitor, if anything
    */
   record Saw(
-      UUID visitor, int phase, String variant, Instant at, UUID id, @Nullable String attributes)
+      UUID visitor,
+      String visitorId,
+      int phase,
+      String variant,
+      Instant at,
+      UUID id,
+      @Nullable String attributes)
       implements Fact {}
 
   /**

@@ -130,7 +130,9 @@ final class ItemReader {
                             .formatted(key)));
     String variant = variant(experiment, either(properties, "variation_id", "variationId"));
     String attributes = properties.size() > 2 ? properties.toString() : null;
-    return new Fact.Saw(visitor(item), phase.id(), variant, at, id(item), attributes);
+    String visitorId = visitorId(item);
+    return new Fact.Saw(
+        Ids.visitor(visitorId), visitorId, phase.id(), variant, at, id(item), attributes);
   }
 
   private Experiment experiment(String key) throws RejectedException {
@@ -185,12 +187,16 @@ final class ItemReader {
   }
 
   private static UUID visitor(ObjectNode item) throws RejectedException {
+    return Ids.visitor(visitorId(item));
+  }
+
+  private static String visitorId(ObjectNode item) throws RejectedException {
     String anonymousId = id(item, "anonymousId");
     String id = anonymousId == null ? id(item, "userId") : anonymousId;
     if (id == null || id.isEmpty()) {
       throw new RejectedException("anonymousId is missing; send it, or userId");
     }
-    return Ids.visitor(id);
+    return id;
   }
 
   /** Servers that know their people by numbers send these. */

@@ -20,6 +20,23 @@ class ArrivalHealthApiTest {
   private final List<String> items = new ArrayList<>();
 
   @Test
+  void comparesExposuresWithTheBucketsOfTheirVisitors() {
+    begin("agreed", "{\"events\": [\"agreed add\"]}", ", \"overrides\": {\"boss\": \"control\"}");
+    asAssigned("agreed", 0, 10, false);
+    assertVerdict("agreed", "H05", "insufficient");
+    asAssigned("agreed", 10, 400, false);
+    items.add(Api.saw("agreed", "control", "boss"));
+    items.add(Api.saw("agreed", "treatment", "boss"));
+    assertThat(assertVerdict("agreed", "H05", "pass")).startsWith("400 of 400");
+    asAssigned("agreed", 400, 402, true);
+    assertVerdict("agreed", "H05", "warn");
+    asAssigned("agreed", 402, 410, true);
+    assertThat(assertVerdict("agreed", "H05", "fail")).startsWith("400 of 410");
+    begin("remembered", "{\"events\": [\"remembered add\"]}", ", \"sticky\": true");
+    assertVerdict("remembered", "H05", "not-applicable");
+  }
+
+  @Test
   void countsCopies() {
     begin("copied", "{\"events\": [\"copied add\"]}", "");
     adds("copied", 0, 10, 0);
@@ -147,6 +164,23 @@ class ArrivalHealthApiTest {
         .then()
         .statusCode(201);
     admin().post("/v1/experiments/" + key + "/start").then().statusCode(200);
+  }
+
+  /** Visitors see now what the server answers, or the other variant. */
+  private void asAssigned(String key, int from, int to, boolean wrong) {
+    for (int i = from; i < to; i++) {
+      String visitor = key + "-" + i;
+      boolean control =
+          admin()
+              .get("/v1/assignments?visitorId=" + visitor + "&experiments=" + key)
+              .then()
+              .statusCode(200)
+              .extract()
+              .jsonPath()
+              .getString("assignments[0].variant")
+              .equals("control");
+      items.add(Api.saw(key, control == wrong ? "treatment" : "control", visitor));
+    }
   }
 
   /** Visitors saw the control some days ago and added something a minute later. */

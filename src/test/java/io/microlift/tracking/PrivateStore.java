@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -183,7 +184,10 @@ public final class PrivateStore implements AutoCloseable {
   }
 
   private Drain newDrain() {
-    return new Drain(database, new Quarantine(database, Clock.systemUTC()));
+    return new Drain(
+        database,
+        new Quarantine(database, Clock.systemUTC()),
+        (definitions, phase, visitorId, at) -> Optional.empty());
   }
 
   Invariants.Report checkInvariants() throws SQLException {
