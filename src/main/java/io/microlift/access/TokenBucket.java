@@ -14,6 +14,9 @@ final class TokenBucket {
   /** How many seconds' worth of tokens may be taken at once. */
   private static final int BURST_SECONDS = 2;
 
+  /** How many seconds' worth of tokens that were used elsewhere may be missing at most. */
+  private static final int DEBT_SECONDS = 2;
+
   private final AtomicLong fullAt;
   private final AtomicLong unshared = new AtomicLong();
   private long sharedTotal = -1;
@@ -45,16 +48,19 @@ final class TokenBucket {
     }
   }
 
-  /** Takes tokens that were used elsewhere; at most all there are. */
+  /**
+   * Takes tokens that were used elsewhere. More than there are have to be missing afterwards: an
+   * empty bucket that lost nothing would let its whole rate through beside that of the others.
+   */
   void takeElsewhere(long now, int perSecond, long tokens) {
     long each = A_SECOND / perSecond;
     long burst = Math.max(each, BURST_SECONDS * A_SECOND);
     fullAt.updateAndGet(
         was -> {
           long from = was - now > 0 ? was : now;
-          long most = now + burst;
-          long room = (most - from) / each;
-          return tokens >= room ? most : from + tokens * each;
+          long most = now + burst + DEBT_SECONDS * A_SECOND;
+          long room = Math.max(0, most - from) / each;
+          return tokens >= room ? Math.max(from, most) : from + tokens * each;
         });
   }
 

@@ -3,6 +3,7 @@ package io.microlift.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -54,7 +55,31 @@ class TokenBucketTest {
     assertThat(takenAt(bucket, 0, 10, 100)).isEqualTo(20 - 5 - 2 - 8);
     assertThat(bucket.shared(5, 3)).as("Redis forgot").isZero();
     bucket.takeElsewhere(0, 10, 1_000_000);
-    assertThat(bucket.take(0, 10)).as("empty, not in debt").isEqualTo(SECOND / 10);
+    assertThat(bucket.take(0, 10)).as("two seconds in debt").isEqualTo(2 * SECOND + SECOND / 10);
+  }
+
+  /** Two nodes that are asked all the time, and tell each other once a second. */
+  @Test
+  void letsThroughTheRateOfOneWhenAllAreBusy() {
+    List<TokenBucket> nodes = List.of(new TokenBucket(0), new TokenBucket(0));
+    int seconds = 100;
+    long total = 0;
+    int taken = 0;
+    for (long tick = 1; tick <= seconds * 1_000L; tick++) {
+      long now = tick * SECOND / 1_000;
+      for (TokenBucket node : nodes) {
+        taken += node.take(now, 50) == 0 ? 1 : 0;
+      }
+      for (TokenBucket node : nodes) {
+        long unshared = node.unshared();
+        if (tick % 1_000 == 0 && unshared > 0) {
+          total += unshared;
+          node.takeElsewhere(now, 50, node.shared(unshared, total));
+        }
+      }
+    }
+    // What was saved up at the start on both, and up to a second of both that is told too late.
+    assertThat(taken).isBetween(50 * seconds, 50 * seconds + 2 * 100 + 2 * 50);
   }
 
   private static int takenAt(TokenBucket bucket, long now, int perSecond, int attempts) {
