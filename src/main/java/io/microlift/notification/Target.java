@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * Where a message goes: the address is looked up and judged once, and the connection made to that
@@ -19,26 +20,36 @@ import java.util.Locale;
  */
 record Target(InetAddress address, String host, int port, boolean ssl, String path) {
   /**
-   * Networks that nobody outside can reach, and so nobody outside may have asked: RFC 6890, RFC
-   * 6598 and RFC 4193.
+   * Networks that nobody outside can reach, and so nobody outside may have asked: what the IANA
+   * registries of RFC 6890 do not call global. Of IPv6 only 2000::/3 is given out; outside of it
+   * are loopback, mapped and translated IPv4 (::/3) and local addresses (e000::/3). Addresses that
+   * have IPv4 ones in them are refused with all of their network, whatever these are: 6to4
+   * (2002::/16), Teredo (in 2001::/23) and NAT64 (64:ff9b::/96, 64:ff9b:1::/48).
    */
   private static final List<Network> PRIVATE =
-      List.of(
-          Network.parse("0.0.0.0/8"),
-          Network.parse("10.0.0.0/8"),
-          Network.parse("100.64.0.0/10"),
-          Network.parse("127.0.0.0/8"),
-          Network.parse("169.254.0.0/16"),
-          Network.parse("172.16.0.0/12"),
-          Network.parse("192.0.0.0/24"),
-          Network.parse("192.168.0.0/16"),
-          Network.parse("198.18.0.0/15"),
-          Network.parse("224.0.0.0/3"),
-          Network.parse("::/96"),
-          Network.parse("64:ff9b::/96"),
-          Network.parse("fc00::/7"),
-          Network.parse("fe80::/10"),
-          Network.parse("ff00::/8"));
+      Stream.of(
+              "0.0.0.0/8",
+              "10.0.0.0/8",
+              "100.64.0.0/10",
+              "127.0.0.0/8",
+              "169.254.0.0/16",
+              "172.16.0.0/12",
+              "192.0.0.0/24",
+              "192.0.2.0/24",
+              "192.168.0.0/16",
+              "198.18.0.0/15",
+              "198.51.100.0/24",
+              "203.0.113.0/24",
+              "224.0.0.0/3",
+              "::/3",
+              "2001::/23",
+              "2001:db8::/32",
+              "2002::/16",
+              "3fff::/20",
+              "4000::/2",
+              "8000::/1")
+          .map(Network::parse)
+          .toList();
 
   /**
    * Looks an address up.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +28,21 @@ class TargetTest {
         "fd00::1",
         "::ffff:10.0.0.1",
         "64:ff9b::a00:1",
-        "ff02::1"
+        "ff02::1",
+        "::ffff:0:10.0.0.1",
+        "2002:a00:1::1",
+        "2002:c0a8:1::1",
+        "2001::1",
+        "2001:0:4136:e378:8000:63bf:f5ff:fffe",
+        "64:ff9b:1::a00:1",
+        "64:ff9b:1:abcd::7f00:1",
+        "fec0::1",
+        "feff::1",
+        "100::1",
+        "2001:db8::1",
+        "3fff::1",
+        "4000::1",
+        "203.0.113.7"
       })
   void nobodyIsSentToPrivateNetworks(String address) throws IOException {
     assertThat(Target.isPrivate(InetAddress.getByName(address))).isTrue();
@@ -37,8 +52,27 @@ class TargetTest {
         .hasMessageContaining("MICROLIFT_WEBHOOKS_ALLOW_PRIVATE");
   }
 
+  /** Some resolvers answer so; Java makes IPv4 addresses of most of these, but not of all. */
+  @Test
+  void nobodyIsSentToPrivateNetworksByMappedAddresses() throws IOException {
+    byte[] mapped = new byte[16];
+    mapped[10] = mapped[11] = (byte) 0xff;
+    mapped[12] = 10;
+    mapped[15] = 1;
+    assertThat(Target.isPrivate(Inet6Address.getByAddress(null, mapped, -1))).isTrue();
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"8.8.8.8", "172.32.0.1", "100.128.0.1", "2001:4860:4860::8888"})
+  @ValueSource(
+      strings = {
+        "8.8.8.8",
+        "172.32.0.1",
+        "100.128.0.1",
+        "2001:4860:4860::8888",
+        "2606:4700::1111",
+        "2a00:1450:4001:80b::200e",
+        "2003::1"
+      })
   void everybodyElseIsReached(String address) throws IOException {
     assertThat(Target.isPrivate(InetAddress.getByName(address))).isFalse();
   }
