@@ -28,7 +28,7 @@ class Deliveries {
         SELECT d.id
         FROM webhook w
         CROSS JOIN LATERAL (
-          SELECT id
+          SELECT id, next_at
           FROM webhook_delivery
           WHERE webhook = w.id
             AND state = 'pending'
@@ -38,7 +38,9 @@ class Deliveries {
           LIMIT ?
           FOR UPDATE SKIP LOCKED) AS d
         WHERE w.enabled
-          AND w.id <> ALL (?))
+          AND w.id <> ALL (?)
+        ORDER BY d.next_at, d.id
+        LIMIT ?)
       UPDATE webhook_delivery d
       SET leased_until = now() + make_interval(secs => ?),
           attempts = attempts + 1,
@@ -73,13 +75,6 @@ class Deliveries {
       RETURNING state
       """;
 
-  private static final String DISABLE =
-      """
-      UPDATE webhook
-      SET enabled = false, disabled_because = ?, version = version + 1, updated_at = now()
-      WHERE id = ? AND enabled
-      """;
-
   private static final String LIST =
       """
       SELECT id, message, type, body, state, attempts, created_at, next_at, last_at, last_status,
@@ -100,6 +95,16 @@ class Deliveries {
         AND webhook = ?
       """;
 
+  /** Nobody sends what a disabled webhook was to be told, so nobody notes that its time is over. */
+  private static final String GIVE_UP =
+      """
+      UPDATE webhook_delivery
+      SET state = 'failed', last_error = 'given up while the webhook was not enabled'
+      WHERE state = 'pending'
+        AND gives_up_at < now()
+        AND webhook IN (SELECT id FROM webhook WHERE NOT enabled)
+      """;
+
   private static final String FORGET =
       """
       DELETE FROM webhook_delivery
@@ -108,7 +113,12 @@ class Deliveries {
       """;
 
   private static final String PENDING =
-      "SELECT count(*) FROM webhook_delivery WHERE state = 'pending'";
+      """
+      SELECT count(*)
+      FROM webhook_delivery
+      WHERE state = 'pending'
+        AND webhook IN (SELECT id FROM webhook WHERE enabled)
+      """;
 
   private final DataSource database;
 
@@ -136,16 +146,19 @@ class Deliveries {
   /**
    * Takes what is due.
    *
-   * @param most how many of each webhook
+   * @param ofEach how many of each webhook
+   * @param most how many of all
    * @param busy webhooks of which nothing is taken
    * @param lease after which another server may take it
    */
-  List<Claim> claim(int most, Collection<Integer> busy, Duration lease) throws SQLException {
+  List<Claim> claim(int ofEach, int most, Collection<Integer> busy, Duration lease)
+      throws SQLException {
     try (Connection connection = database.getConnection();
         PreparedStatement claim = connection.prepareStatement(CLAIM)) {
-      claim.setInt(1, most);
+      claim.setInt(1, ofEach);
       claim.setArray(2, connection.createArrayOf("int", busy.toArray()));
-      claim.setDouble(3, seconds(lease));
+      claim.setInt(3, most);
+      claim.setDouble(4, seconds(lease));
       List<Claim> claimed = new ArrayList<>();
       try (ResultSet row = claim.executeQuery()) {
         while (row.next()) {
@@ -201,16 +214,6 @@ class Deliveries {
     }
   }
 
-  /** Turns a webhook off. */
-  void disable(int webhook, String because) throws SQLException {
-    try (Connection connection = database.getConnection();
-        PreparedStatement update = connection.prepareStatement(DISABLE)) {
-      update.setString(1, because);
-      update.setInt(2, webhook);
-      update.executeUpdate();
-    }
-  }
-
   /** Returns up to {@code limit} messages to a webhook, newest first. */
   List<Page.Item<Delivery>> list(int webhook, int before, int limit) throws SQLException {
     try (Connection connection = database.getConnection();
@@ -241,16 +244,18 @@ class Deliveries {
     }
   }
 
-  /** Forgets what was told longer ago than that. */
+  /** Forgets what was told longer ago than that, and gives up what nobody sends any more. */
   void forget(Duration keep) throws SQLException {
     try (Connection connection = database.getConnection();
+        PreparedStatement giveUp = connection.prepareStatement(GIVE_UP);
         PreparedStatement delete = connection.prepareStatement(FORGET)) {
+      giveUp.executeUpdate();
       delete.setDouble(1, seconds(keep));
       delete.executeUpdate();
     }
   }
 
-  /** How many messages are not delivered yet, and not given up. */
+  /** How many messages to enabled webhooks are not delivered yet, and not given up. */
   long pending() throws SQLException {
     try (Connection connection = database.getConnection();
         PreparedStatement query = connection.prepareStatement(PENDING);

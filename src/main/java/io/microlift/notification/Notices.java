@@ -4,11 +4,15 @@ import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /** What was last told about each phase, so that only what changes is told, once. */
@@ -19,8 +23,19 @@ class Notices {
       UPDATE webhook_watch
       SET looked_at = now()
       WHERE looked_at <= now() - make_interval(secs => ?)
-        AND EXISTS (SELECT 1 FROM webhook WHERE enabled)
+      RETURNING looked_at
       """;
+
+  private static final String KEEP_TURN =
+      """
+      UPDATE webhook_watch
+      SET looked_at = now()
+      WHERE looked_at = ?
+      RETURNING looked_at
+      """;
+
+  private static final String SOMEBODY_LISTENS =
+      "SELECT EXISTS (SELECT 1 FROM webhook WHERE enabled)";
 
   private static final String CHANGE =
       """
@@ -54,33 +69,67 @@ class Notices {
    * @param subject what about it: only changes of its state are told
    * @param state empty if there is nothing to tell
    * @param type of the message
-   * @param data of the message
-   * @param tellsCalm whether it is told, too, when there is nothing to tell any more
+   * @param data of the message; if the state is empty, of the one that takes back what was told
    */
-  record Notice(
-      String subject,
-      String state,
-      MessageType type,
-      Map<String, Object> data,
-      boolean tellsCalm) {}
+  record Notice(String subject, String state, MessageType type, Map<String, Object> data) {}
 
-  /** Says whether it is this server's turn to look, and somebody listens. */
+  /**
+   * Begins to look, unless a server began or went on within the time that looks are apart.
+   *
+   * @return by what {@link #tell} knows this turn; empty if it is another server's
+   */
   @Transactional
-  boolean takeTurn(Duration every) throws SQLException {
+  Optional<Instant> takeTurn(Duration every) throws SQLException {
     try (Connection connection = database.getConnection();
         PreparedStatement update = connection.prepareStatement(TAKE_TURN)) {
       update.setDouble(1, every.toMillis() / 1e3);
-      return update.executeUpdate() == 1;
+      return turn(update);
     }
   }
 
-  /** Tells what is new, in the transaction that remembers it. */
+  /** Says whether any webhook is enabled. */
+  boolean somebodyListens() throws SQLException {
+    try (Connection connection = database.getConnection();
+        PreparedStatement query = connection.prepareStatement(SOMEBODY_LISTENS);
+        ResultSet row = query.executeQuery()) {
+      return row.next() && row.getBoolean(1);
+    }
+  }
+
+  /**
+   * Tells what is new, in the transaction that remembers it, if the turn is still this server's: of
+   * what an older look saw nothing may be told after a newer one.
+   *
+   * @return the turn as it goes on; empty if another server has taken it and nothing was told
+   */
   @Transactional
-  void tell(int phase, List<String> tags, Instant at, List<Notice> notices) throws SQLException {
-    for (Notice notice : notices) {
-      if (isNews(phase, notice)) {
-        outbox.tell(notice.type(), at, tags, notice.data());
+  Optional<Instant> tell(
+      Instant turn, int phase, List<String> tags, Instant at, List<Notice> notices)
+      throws SQLException {
+    Optional<Instant> kept = keepTurn(turn);
+    if (kept.isPresent()) {
+      for (Notice notice : notices) {
+        if (isNews(phase, notice)) {
+          outbox.tell(notice.type(), at, tags, notice.data());
+        }
       }
+    }
+    return kept;
+  }
+
+  private Optional<Instant> keepTurn(Instant turn) throws SQLException {
+    try (Connection connection = database.getConnection();
+        PreparedStatement update = connection.prepareStatement(KEEP_TURN)) {
+      update.setObject(1, turn.atOffset(ZoneOffset.UTC));
+      return turn(update);
+    }
+  }
+
+  private static Optional<Instant> turn(PreparedStatement update) throws SQLException {
+    try (ResultSet row = update.executeQuery()) {
+      return row.next()
+          ? Optional.of(row.getObject(1, OffsetDateTime.class).toInstant())
+          : Optional.empty();
     }
   }
 
@@ -93,7 +142,7 @@ class Notices {
       if (!calm) {
         update.setString(3, notice.state());
       }
-      return update.executeUpdate() == 1 && (!calm || notice.tellsCalm());
+      return update.executeUpdate() == 1;
     }
   }
 }

@@ -30,42 +30,39 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends what is due. Of each webhook only a few messages are on their way at a time, so a receiver
- * that is slow, or silent, holds up its own messages and nobody else's.
+ * Sends what is due. Of each webhook only two messages are on their way at a time, so a receiver
+ * that is slow, or silent, holds two places of many; what is due longest comes first. Each message
+ * on its way has a thread and may have a connection of its own: none waits for another's.
  */
 @Singleton
 class Sender {
   private static final Logger LOG = Logger.getLogger(Sender.class);
   private static final int MOST_OF_ONE = 2;
-  private static final int THREADS = 32;
+  private static final int MOST_OF_ALL = 256;
   private static final int GONE = 410;
   private static final int TOO_MANY = 429;
   private static final int UNAVAILABLE = 503;
   private static final Duration STOPPING = Duration.ofSeconds(5);
+  private static final Duration IDLE = Duration.ofMinutes(1);
 
   private final Deliveries deliveries;
+  private final WebhookService webhooks;
   private final NotificationConfig config;
   private final Clock clock;
   private final HttpClient http;
   private final Counter delivered;
   private final Counter failed;
   private final Counter givenUp;
-  private final ExecutorService threads =
-      Executors.newFixedThreadPool(
-          THREADS,
-          task -> {
-            Thread thread = new Thread(task, "webhooks");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final ExecutorService threads = threads();
 
   /** How many messages of a webhook are on their way, by its number. */
   private final Map<Integer, Integer> onTheirWay = new ConcurrentHashMap<>();
@@ -75,17 +72,20 @@ class Sender {
 
   Sender(
       Deliveries deliveries,
+      WebhookService webhooks,
       NotificationConfig config,
       Clock clock,
       Vertx vertx,
       MeterRegistry metrics) {
     this.deliveries = deliveries;
+    this.webhooks = webhooks;
     this.config = config;
     this.clock = clock;
     this.http =
         vertx.createHttpClient(
             new HttpClientOptions()
                 .setKeepAlive(false)
+                .setMaxPoolSize(MOST_OF_ALL)
                 .setConnectTimeout(Math.toIntExact(config.patience().toMillis())));
     this.delivered = counter("delivered", metrics);
     this.failed = counter("failed", metrics);
@@ -93,6 +93,23 @@ class Sender {
     Gauge.builder("microlift.webhooks.pending", this, sender -> sender.pending)
         .description("Messages to webhooks that are neither delivered nor given up")
         .register(metrics);
+  }
+
+  private static ExecutorService threads() {
+    ThreadPoolExecutor threads =
+        new ThreadPoolExecutor(
+            MOST_OF_ALL,
+            MOST_OF_ALL,
+            IDLE.toSeconds(),
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              Thread thread = new Thread(task, "webhooks");
+              thread.setDaemon(true);
+              return thread;
+            });
+    threads.allowCoreThreadTimeOut(true);
+    return threads;
   }
 
   private static Counter counter(String outcome, MeterRegistry metrics) {
@@ -114,7 +131,7 @@ class Sender {
     }
   }
 
-  private void sendDue() {
+  void sendDue() {
     if (!open) {
       return;
     }
@@ -123,8 +140,10 @@ class Sender {
       if (pending == 0) {
         return;
       }
+      int free = MOST_OF_ALL - onTheirWay.values().stream().mapToInt(Integer::intValue).sum();
       Duration lease = config.patience().multipliedBy(4);
-      for (Deliveries.Claim claim : deliveries.claim(MOST_OF_ONE, onTheirWay.keySet(), lease)) {
+      for (Deliveries.Claim claim :
+          deliveries.claim(MOST_OF_ONE, free, onTheirWay.keySet(), lease)) {
         onTheirWay.merge(claim.webhook(), 1, Integer::sum);
         threads.execute(() -> deliver(claim));
       }
@@ -137,7 +156,7 @@ class Sender {
   private void deliver(Deliveries.Claim claim) {
     try {
       note(claim, send(claim));
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) {
       LOG.warnf(
           "message %s is sent again, since noting failed: %s", claim.message(), e.getMessage());
     } catch (InterruptedException e) {
@@ -235,18 +254,19 @@ class Sender {
       delivered.increment();
       return;
     }
-    boolean gone = Objects.equals(answer.status(), GONE);
+    if (Objects.equals(answer.status(), GONE)) {
+      webhooks.turnOff(claim, GONE);
+      givenUp.increment();
+      return;
+    }
     Duration pause =
         Backoff.after(
             config.firstRetry(),
             claim.attempts(),
             asksToWait(answer.status()) ? answer.retryAfter() : null,
             ThreadLocalRandom.current().nextDouble());
-    boolean again = deliveries.failed(claim.id(), !gone, pause, answer.status(), answer.error());
+    boolean again = deliveries.failed(claim.id(), true, pause, answer.status(), answer.error());
     (again ? failed : givenUp).increment();
-    if (gone) {
-      deliveries.disable(claim.webhook(), "its receiver answered 410 Gone");
-    }
   }
 
   private static boolean asksToWait(@Nullable Integer status) {

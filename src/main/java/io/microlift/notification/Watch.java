@@ -18,19 +18,27 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
- * Looks at running experiments once in a while, on one server at a time, and tells when one's split
- * breaks, a guardrail is breached or a decision is reached.
+ * Looks at running and paused experiments once in a while, on one server at a time, and tells when
+ * one's split breaks, a guardrail is breached or a decision is reached, and when that no longer
+ * holds.
  */
 @Singleton
 class Watch {
   private static final Logger LOG = Logger.getLogger(Watch.class);
+
+  /** Those whose visitors' conversions still arrive. */
+  private static final Set<ExperimentStatus> WATCHED =
+      EnumSet.of(ExperimentStatus.RUNNING, ExperimentStatus.PAUSED);
 
   private final SnapshotFeed feed;
   private final ResultsService results;
@@ -60,46 +68,73 @@ class Watch {
 
   private void look() {
     try {
-      if (!notices.takeTurn(config.watchEvery().dividedBy(2))) {
+      Instant turn = notices.takeTurn(config.watchEvery().dividedBy(2)).orElse(null);
+      if (turn == null) {
         return;
       }
       deliveries.forget(config.keep());
-      for (Experiment experiment : feed.refreshIfStale().experiments()) {
-        if (experiment.status() == ExperimentStatus.RUNNING) {
-          look(experiment);
-        }
+      if (notices.somebodyListens()) {
+        look(turn);
       }
     } catch (SQLException e) {
       LOG.warnf("cannot look at experiments: %s", e.getMessage());
     }
   }
 
+  private void look(Instant begun) throws SQLException {
+    Instant turn = begun;
+    for (Experiment experiment : feed.refreshIfStale().experiments()) {
+      if (WATCHED.contains(experiment.status())) {
+        Optional<Instant> kept = look(turn, experiment);
+        if (kept.isEmpty()) {
+          return;
+        }
+        turn = kept.get();
+      }
+    }
+  }
+
   /** What goes wrong with one experiment must not keep others from being looked at. */
-  private void look(Experiment experiment) {
+  private Optional<Instant> look(Instant turn, Experiment experiment) {
     String key = experiment.definition().key().value();
     try {
       ExperimentReport report = results.report(key, View.LATEST);
       Phase phase = experiment.phases().get(report.phase() - 1);
-      notices.tell(
-          phase.id(), experiment.definition().tags(), clock.instant(), notices(experiment, report));
+      return notices.tell(
+          turn,
+          phase.id(),
+          experiment.definition().tags(),
+          clock.instant(),
+          notices(experiment, report));
     } catch (SQLException | RuntimeException e) {
       LOG.warnf(e, "cannot look at experiment %s", key);
+      return Optional.of(turn);
     }
   }
 
-  /** All that may have to be told about an experiment, whether it is news or not. */
+  /**
+   * All that may have to be told about an experiment, whether it is news or not.
+   *
+   * <p>While the split is broken no verdict holds, as in the report. While history is counted again
+   * nobody knows yet whether one will: what was told then stays as it is.
+   */
   static List<Notice> notices(Experiment experiment, ExperimentReport report) {
     List<Notice> notices = new ArrayList<>();
     notices.add(split(experiment, report));
+    boolean broken = report.sampleRatio().mismatch();
+    if (!broken && !report.freshness().recomputing().isEmpty()) {
+      return notices;
+    }
     for (GoalReport goal : report.goals()) {
       for (Comparison comparison : goal.comparisons()) {
         Guardrail guardrail = comparison.nonInferiority();
         if (guardrail != null) {
-          notices.add(guardrail(experiment, goal, comparison.variant(), guardrail));
+          boolean breached = !broken && guardrail.verdict().equals(Guardrail.INFERIOR);
+          notices.add(guardrail(experiment, goal, comparison, breached));
         }
       }
     }
-    notices.add(decision(experiment, report.recommendation()));
+    notices.add(decision(experiment, report.recommendation(), broken));
     return notices;
   }
 
@@ -109,34 +144,35 @@ class Watch {
     data.put("mismatch", mismatch);
     data.put("sampleRatio", report.sampleRatio());
     data.put("variants", report.variants());
-    return new Notice("srm", mismatch ? "mismatch" : "", MessageType.EXPERIMENT_SRM, data, true);
+    return new Notice("srm", mismatch ? "mismatch" : "", MessageType.EXPERIMENT_SRM, data);
   }
 
   private static Notice guardrail(
-      Experiment experiment, GoalReport goal, String variant, Guardrail guardrail) {
-    boolean breached = guardrail.verdict().equals(Guardrail.INFERIOR);
+      Experiment experiment, GoalReport goal, Comparison comparison, boolean breached) {
     Map<String, Object> data = Outbox.about(experiment);
+    data.put("holds", breached);
     data.put("goal", goal.goal().value());
-    data.put("variant", variant);
-    data.put("nonInferiority", guardrail);
+    data.put("variant", comparison.variant());
+    data.put("nonInferiority", comparison.nonInferiority());
     return new Notice(
-        "guardrail:" + goal.goal().value() + ":" + variant,
+        "guardrail:" + goal.goal().value() + ":" + comparison.variant(),
         breached ? Guardrail.INFERIOR : "",
         MessageType.EXPERIMENT_GUARDRAIL,
-        data,
-        false);
+        data);
   }
 
-  private static Notice decision(Experiment experiment, Recommendation recommendation) {
-    boolean waits = recommendation.action() == Recommendation.Action.KEEP_RUNNING;
-    Map<String, Object> data = new LinkedHashMap<>(Outbox.about(experiment));
+  /** A broken split is no decision: that it is broken is told anyway. */
+  private static Notice decision(
+      Experiment experiment, Recommendation recommendation, boolean broken) {
+    boolean decided = !broken && recommendation.action() != Recommendation.Action.KEEP_RUNNING;
+    Map<String, Object> data = Outbox.about(experiment);
+    data.put("holds", decided);
     data.put("recommendation", recommendation);
     String variant = recommendation.variant() == null ? "" : ":" + recommendation.variant();
     return new Notice(
         "decision",
-        waits ? "" : recommendation.action().name() + variant,
+        decided ? recommendation.action().name() + variant : "",
         MessageType.EXPERIMENT_DECISION,
-        data,
-        false);
+        data);
   }
 }

@@ -45,6 +45,14 @@ record WebhookDefinition(
         address, url(fields), events(fields), tags, fields.flag("enabled", true));
   }
 
+  /** The same, but of the address only what names the receiver: the rest may be a token. */
+  WebhookDefinition withoutTokens() {
+    URI uri = URI.create(url);
+    String receiver = uri.getScheme() + "://" + uri.getRawAuthority() + "/";
+    boolean isAll = receiver.equals(url) || receiver.equals(url + "/");
+    return new WebhookDefinition(key, isAll ? url : receiver + "…", events, tags, enabled);
+  }
+
   private static String url(Fields fields) {
     String url = fields.requiredText("url");
     String wrong = url.isEmpty() ? null : wrong(url);

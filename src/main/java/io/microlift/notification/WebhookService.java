@@ -7,7 +7,9 @@ import io.microlift.platform.EntityVersion;
 import io.microlift.platform.Page;
 import io.microlift.platform.ProblemException;
 import io.microlift.platform.ProblemType;
+import jakarta.enterprise.context.control.ActivateRequestContext;
 import jakarta.inject.Singleton;
+import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.security.SecureRandom;
 import java.sql.SQLException;
@@ -65,7 +67,7 @@ class WebhookService {
     }
     entity.define(definition, clock.instant());
     webhooks.flush();
-    audit.note("replaced", SUBJECT, entity.key, before, entity.toWebhook());
+    note("replaced", before, entity);
     return new Change<>(false, entity.toWebhook());
   }
 
@@ -76,7 +78,7 @@ class WebhookService {
     entity.createdAt = clock.instant();
     entity.define(definition, entity.createdAt);
     webhooks.persistAndFlush(entity);
-    audit.note("created", SUBJECT, entity.key, null, entity.toWebhook());
+    note("created", null, entity);
     return entity.toWebhook().with(entity.secret);
   }
 
@@ -93,8 +95,29 @@ class WebhookService {
     entity.version++;
     entity.updatedAt = now;
     webhooks.flush();
-    audit.note("rotated", SUBJECT, key, before, entity.toWebhook());
+    note("rotated", before, entity);
     return entity.toWebhook().with(entity.secret);
+  }
+
+  /**
+   * Gives a message up whose receiver is gone, and turns its webhook off, if that still is the
+   * address that answered. The audit says that the server did it.
+   */
+  @ActivateRequestContext
+  @Transactional
+  void turnOff(Deliveries.Claim claim, int status) throws SQLException {
+    deliveries.failed(claim.id(), false, Duration.ZERO, status, null);
+    WebhookEntity entity = webhooks.findById(claim.webhook(), LockModeType.PESSIMISTIC_WRITE);
+    if (entity == null || !entity.enabled || !entity.url.equals(claim.url())) {
+      return;
+    }
+    Webhook before = entity.toWebhook();
+    entity.enabled = false;
+    entity.disabledBecause = "its receiver answered %d Gone".formatted(status);
+    entity.version++;
+    entity.updatedAt = clock.instant();
+    webhooks.flush();
+    note("disabled", before, entity);
   }
 
   /** Returns the webhook of this key. */
@@ -117,7 +140,7 @@ class WebhookService {
     scope.checkUnlimited("A webhook");
     WebhookEntity entity = webhooks.existing(key);
     EntityVersion.check(ifMatch, entity.version);
-    audit.note("deleted", SUBJECT, key, entity.toWebhook(), null);
+    audit.note("deleted", SUBJECT, key, entity.toWebhook().withoutTokens(), null);
     webhooks.delete(entity);
   }
 
@@ -148,6 +171,15 @@ class WebhookService {
       throw new ProblemException(
           ProblemType.NOT_FOUND, "The webhook '%s' has no delivery %d.".formatted(key, id));
     }
+  }
+
+  private void note(String action, @Nullable Webhook before, WebhookEntity after) {
+    audit.note(
+        action,
+        SUBJECT,
+        after.key,
+        before == null ? null : before.withoutTokens(),
+        after.toWebhook().withoutTokens());
   }
 
   private byte[] secret() {

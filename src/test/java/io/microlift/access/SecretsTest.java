@@ -82,10 +82,13 @@ class SecretsTest {
     secrets.put(
         "webhook's secret",
         admin()
-            .body("{\"url\": \"http://127.0.0.1:1/token-in-path\", \"tags\": [\"-\"]}")
+            .body(
+                "{\"url\": \"http://127.0.0.1:1/token-in-path?key=token-in-query\", \"tags\": [\"-\"]}")
             .put("/v1/webhooks/keeps-quiet")
             .jsonPath()
             .getString("secret"));
+    secrets.put("token in the path of a webhook's address", "token-in-path");
+    secrets.put("token in the query of a webhook's address", "token-in-query");
     secrets.put("cookie", signIn(key.getString("secret")).getCookies().values().toString());
     String wrong = "ml_admin_thisIsNoKeyThatWasEverIssued0000";
     secrets.put("refused key", wrong);

@@ -3,29 +3,40 @@ package io.microlift.notification;
 import static io.microlift.Api.admin;
 import static io.microlift.Api.await;
 import static io.microlift.Api.goal;
-import static io.microlift.Api.running;
-import static io.microlift.Api.saw;
-import static io.microlift.Api.send;
+import static io.microlift.notification.WebhookCalls.define;
+import static io.microlift.notification.WebhookCalls.deliveries;
+import static io.microlift.notification.WebhookCalls.forget;
+import static io.microlift.notification.WebhookCalls.ping;
+import static io.microlift.notification.WebhookCalls.put;
+import static io.microlift.notification.WebhookCalls.step;
+import static io.microlift.notification.WebhookCalls.tag;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.microlift.Api;
+import io.microlift.experiment.LifeCycle;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
 import java.net.ServerSocket;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Webhooks as teams see them, with a real receiver. */
 @QuarkusTest
 class WebhookApiTest {
   private static final String CONVERSION = "[{\"goal\": \"%s\", \"role\": \"primary\"}]";
+
+  @Inject @Nullable LifeCycle lifeCycle;
 
   @Test
   void everyStepOfAnExperimentIsToldInOrderAndSigned() throws Exception {
@@ -104,6 +115,15 @@ class WebhookApiTest {
         assertThat(webhook.getString("disabledBecause")).contains("410");
         assertThat(deliveries("gone", "failed").getInt("items[0].attempts")).isEqualTo(1);
         admin().post("/v1/webhooks/gone/test").then().statusCode(409);
+        admin()
+            .get("/v1/audit?subject=webhook&key=gone&limit=1")
+            .then()
+            .body("items[0].who", is("system"))
+            .body("items[0].action", is("disabled"))
+            .body("items[0].before.enabled", is(true))
+            .body("items[0].after.enabled", is(false))
+            .body("items[0].after.disabledBecause", containsString("410"))
+            .body("items[0].after.version", is(webhook.getInt("version")));
       } finally {
         forget("gone");
       }
@@ -149,6 +169,13 @@ class WebhookApiTest {
                 .getString("secret");
         ping("rotated");
         Receiver.Received message = receiver.next();
+        long now = Instant.now().getEpochSecond();
+        for (DocumentedReceiver each : DocumentedReceiver.values()) {
+          assertThat(each.accepts(secret, message, now)).as("%s", each).isTrue();
+          assertThat(each.accepts(old, message, now)).as("%s", each).isTrue();
+          assertThat(each.accepts("whsec_" + "A".repeat(43) + "=", message, now)).isFalse();
+          assertThat(each.accepts(secret, message, now + 600)).as("%s", each).isFalse();
+        }
         assertThat(secret).isNotEqualTo(old);
         assertThat(message.isSignedWith(secret)).isTrue();
         assertThat(message.isSignedWith(old)).isTrue();
@@ -162,48 +189,44 @@ class WebhookApiTest {
   }
 
   @Test
-  void aBrokenSplitABreachAndADecisionAreToldOnce() throws Exception {
-    goal("hook_view", "{\"events\": [\"hook view\"]}");
-    goal("hook_buy", "{\"events\": [\"hook buy\"], \"tier\": \"macro\"}");
-    running(
-        "hook-harm",
-        """
-        [{"goal": "hook_view", "role": "primary"},
-         {"goal": "hook_buy", "role": "guardrail", "margin": 0.02}]
-        """);
-    tag("hook-harm", "hook-harm");
-    try (Receiver receiver = Receiver.answering(200)) {
-      define("watch", receiver, "\"tags\": [\"hook-harm\"]");
+  void whatDidNotHappenIsToldToNobody() throws Exception {
+    goal("hook_undone", "{\"events\": [\"hook undone\"]}");
+    Api.running("hook-undone", CONVERSION.formatted("hook_undone"));
+    tag("hook-undone", "hook-undone");
+    try (Receiver receiver = Receiver.answering(204)) {
+      define("undone", receiver, "\"tags\": [\"hook-undone\"]");
       try {
-        visitors("hook-harm", "control", 0, 1000, 500);
-        visitors("hook-harm", "treatment", 1000, 2000, 200);
-        Receiver.Received breach = receiver.next("experiment.guardrail");
-        assertThat(breach.json().getString("data.goal")).isEqualTo("hook_buy");
-        assertThat(breach.json().getString("data.variant")).isEqualTo("treatment");
-        assertThat(breach.json().getString("data.nonInferiority.verdict")).isEqualTo("inferior");
-        Receiver.Received decision = receiver.next("experiment.decision");
-        assertThat(decision.json().getString("data.recommendation.action")).isEqualTo("rollback");
-        assertThat(decision.json().getList("data.recommendation.reasons")).isNotEmpty();
-        visitors("hook-harm", "treatment", 2000, 2600, 120);
-        Receiver.Received alarm = receiver.next("experiment.srm");
-        assertThat(alarm.json().getBoolean("data.mismatch")).isTrue();
-        assertThat(alarm.json().getDouble("data.sampleRatio.pValue")).isLessThan(0.001);
-        step("hook-harm/pause", "{}", 200);
-        // Everything before this one was told at most once.
-        receiver.next("experiment.paused");
-        List<String> types =
-            admin()
-                .get("/v1/webhooks/watch/deliveries?limit=200")
-                .then()
-                .extract()
-                .jsonPath()
-                .getList("items.type");
-        assertThat(types).filteredOn("experiment.guardrail"::equals).hasSize(1);
-        assertThat(types).filteredOn("experiment.srm"::equals).hasSize(1);
+        LifeCycle steps = Objects.requireNonNull(lifeCycle);
+        QuarkusTransaction.begin();
+        steps.pause("hook-undone", null);
+        QuarkusTransaction.rollback();
+        admin().get("/v1/webhooks/undone/deliveries").then().body("items", hasSize(0));
+        QuarkusTransaction.begin();
+        steps.pause("hook-undone", null);
+        QuarkusTransaction.commit();
+        assertThat(receiver.next().json().getString("type")).isEqualTo("experiment.paused");
+        admin().get("/v1/webhooks/undone/deliveries").then().body("items", hasSize(1));
       } finally {
-        forget("watch");
+        forget("undone");
       }
     }
+  }
+
+  @Test
+  void auditAndLogsHaveNoTokensOfAddresses() {
+    put("tokens", "https://127.0.0.1:1/in-path-91?token=in-query-91", "\"tags\": [\"-\"]");
+    put("tokens", "https://127.0.0.1:1/in-path-92?token=in-query-92", "\"tags\": [\"-\"]");
+    admin()
+        .get("/v1/webhooks/tokens")
+        .then()
+        .body("url", is("https://127.0.0.1:1/in-path-92?token=in-query-92"));
+    admin().post("/v1/webhooks/tokens/rotate").then().statusCode(200);
+    forget("tokens");
+    JsonPath audit = admin().get("/v1/audit?subject=webhook&key=tokens").jsonPath();
+    assertThat(audit.getList("items.action"))
+        .containsExactly("deleted", "rotated", "replaced", "created");
+    assertThat(audit.getString("items[1].after.url")).isEqualTo("https://127.0.0.1:1/…");
+    assertThat(audit.prettify()).doesNotContain("in-path", "in-query", "token=");
   }
 
   @Test
@@ -242,55 +265,6 @@ class WebhookApiTest {
     }
   }
 
-  private static void visitors(String experiment, String variant, int from, int to, int bought) {
-    List<String> items = new ArrayList<>();
-    for (int i = from; i < to; i++) {
-      String visitor = experiment + "-" + i;
-      items.add(saw(experiment, variant, visitor));
-      if (i - from < bought) {
-        items.add(
-            "{\"type\": \"track\", \"event\": \"hook buy\", \"anonymousId\": \"%s\"}"
-                .formatted(visitor));
-      }
-      if (items.size() > 500) {
-        send(String.join(",", items));
-        items.clear();
-      }
-    }
-    send(String.join(",", items));
-  }
-
-  private static String define(String key, Receiver receiver, String more) {
-    String secret = put(key, receiver.url(), more).getString("secret");
-    assertThat(secret).isNotNull();
-    return secret;
-  }
-
-  private static JsonPath put(String key, String url, String more) {
-    return admin()
-        .body("{\"url\": \"%s\", %s}".formatted(url, more))
-        .put("/v1/webhooks/" + key)
-        .then()
-        .extract()
-        .jsonPath();
-  }
-
-  private static String ping(String key) {
-    return admin()
-        .post("/v1/webhooks/%s/test".formatted(key))
-        .then()
-        .statusCode(202)
-        .extract()
-        .jsonPath()
-        .getString("message");
-  }
-
-  private static JsonPath deliveries(String key, String state) {
-    return await(
-        "/v1/webhooks/%s/deliveries".formatted(key),
-        list -> list.getString("items[0].state").equals(state));
-  }
-
   private static void refuse(String body, String because) {
     admin()
         .body(body)
@@ -298,32 +272,5 @@ class WebhookApiTest {
         .then()
         .statusCode(422)
         .body(containsString(because));
-  }
-
-  private static void step(String step, String body, int status) {
-    admin().body(body).post("/v1/experiments/" + step).then().statusCode(status);
-  }
-
-  /** Puts a tag on an experiment, by which a webhook can ask for it alone. */
-  private static void tag(String experiment, String tag) {
-    ObjectNode definition = definition(experiment);
-    definition.putArray("tags").add(tag);
-    admin().body(definition.toString()).put("/v1/experiments/" + experiment).then().statusCode(200);
-  }
-
-  private static ObjectNode definition(String experiment) {
-    try {
-      ObjectNode all =
-          (ObjectNode)
-              new ObjectMapper().readTree(admin().get("/v1/experiments/" + experiment).asString());
-      all.retain("key", "variants", "goals");
-      return all;
-    } catch (JsonProcessingException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static void forget(String key) {
-    admin().delete("/v1/webhooks/" + key).then().statusCode(204);
   }
 }
