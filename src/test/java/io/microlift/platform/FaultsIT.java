@@ -242,6 +242,43 @@ class FaultsIT {
     assertThat(node.isReady()).isTrue();
   }
 
+  @Test
+  void limitsAKeyOverAllNodesAndOnEachWithoutRedis() throws Exception {
+    startRedis(PostgresProcess.freePort());
+    Map<String, String> settings =
+        Map.of("MICROLIFT_REDIS_URL", redisUrl(), "MICROLIFT_LIMITS_PER_KEY", "20");
+    List<Node> both = List.of(node("one", settings), node("two", settings));
+    define(both.get(0), "hero");
+    Duration busy = Duration.ofSeconds(10);
+    int alone = 20 * (2 + 10);
+    assertThat(letThrough(both, busy))
+        .as("one node lets %d through", alone)
+        .isBetween(alone - 20, alone + 100);
+
+    Objects.requireNonNull(redis).destroyForcibly().waitFor();
+    assertThat(letThrough(both, busy))
+        .as("each counts by itself, so both let twice as many through")
+        .isBetween(5 * alone / 4, 2 * alone + 40);
+    for (Node each : both) {
+      assertThat(each.get("/q/metrics").response().body())
+          .containsPattern("microlift_rate_fallbacks_total [1-9]")
+          .containsPattern("microlift_rate_limited_total [1-9]");
+    }
+  }
+
+  /** How many of the requests that both get as fast as they answer are not refused. */
+  private static int letThrough(List<Node> nodes, Duration busy) throws Exception {
+    int through = 0;
+    for (long end = System.nanoTime() + busy.toNanos(); System.nanoTime() < end; ) {
+      for (Node each : nodes) {
+        int status = each.assignment("hero", "v", false).status();
+        assertThat(status).isIn(200, 429);
+        through += status == 200 ? 1 : 0;
+      }
+    }
+    return through;
+  }
+
   /** The node's clock alone moves: PostgreSQL's and the storefront's do not. */
   @Test
   void losesNobodyWhenTheClockMoves() throws Exception {
