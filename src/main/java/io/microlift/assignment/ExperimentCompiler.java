@@ -146,10 +146,7 @@ final class ExperimentCompiler {
   private void addHoldouts(List<Rule> rules, Experiment experiment) {
     for (Holdout holdout : snapshot.holdouts()) {
       if (holdout.covers(experiment)) {
-        String key = holdout.definition().key();
-        int end = new BucketRange(0, holdout.definition().share()).endBucket();
-        rules.add(
-            new Rules.NotHeldOut(key, Hash.of(holdout.definition().unit(), "holdout:" + key), end));
+        rules.add(HoldoutBuckets.rule(holdout.definition()));
       }
     }
   }

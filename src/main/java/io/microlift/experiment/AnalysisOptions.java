@@ -18,6 +18,12 @@ public record AnalysisOptions(
   static final double DEFAULT_ALPHA = 0.05;
   static final int DEFAULT_COVARIATE_DAYS = 14;
 
+  /** How numbers are judged unless a team says otherwise. */
+  public static AnalysisOptions of(AnalysisMethod method) {
+    return new AnalysisOptions(
+        method, DEFAULT_ALPHA, true, DEFAULT_COVARIATE_DAYS, Correction.HOLM);
+  }
+
   /** Experiments that were stored before there was a number of days have the default. */
   public AnalysisOptions {
     covariateDays = covariateDays == 0 ? DEFAULT_COVARIATE_DAYS : covariateDays;

@@ -204,12 +204,7 @@ final class DefinitionReader {
   private static AnalysisOptions analysis(@Nullable Fields fields, boolean planned) {
     AnalysisMethod method = planned ? AnalysisMethod.GROUP_SEQUENTIAL : AnalysisMethod.ALWAYS_VALID;
     if (fields == null) {
-      return new AnalysisOptions(
-          method,
-          AnalysisOptions.DEFAULT_ALPHA,
-          true,
-          AnalysisOptions.DEFAULT_COVARIATE_DAYS,
-          Correction.HOLM);
+      return AnalysisOptions.of(method);
     }
     return new AnalysisOptions(
         fields.choice("method", AnalysisMethod.class, method),

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record HoldoutDefinition(
     String key, String name, double share, String unit, @Nullable String layer) {
+  private static final String VISITOR_ID = "visitorId";
+
   /** Refuses a key or share that is none. */
   public HoldoutDefinition {
     if (!Keys.isLegal(key)) {
@@ -25,6 +27,11 @@ public record HoldoutDefinition(
     if (!(share > 0 && share < 1)) {
       throw new IllegalArgumentException("share must be in (0, 1), not " + share);
     }
+  }
+
+  /** Says whether the id of a visitor alone tells whether it keeps the visitor. */
+  public boolean isOfVisitors() {
+    return unit.equals(VISITOR_ID);
   }
 
   /** Says whether it keeps its visitors out of this experiment. */
@@ -51,7 +58,7 @@ public record HoldoutDefinition(
         key,
         fields.text("name", key),
         legal ? share : 0.5,
-        fields.text("unit", "visitorId"),
+        fields.text("unit", VISITOR_ID),
         fields.has("layer") ? Keys.read(fields, "layer") : null);
   }
 }

@@ -145,7 +145,7 @@ public class PowerPlanning {
               .formatted(counted.visitors(), FEWEST_VISITORS));
     }
     Units units = Units.of(goal, key -> goal(key, known));
-    String currency = currency(goal, units, counted);
+    String currency = counted.currency(goal.metric(), units.declared());
     Tallied tallied =
         Tallied.of(
             EVERYBODY, counted.visitors(), counted.sums(goal.metric(), currency), units, currency);
@@ -211,18 +211,6 @@ public class PowerPlanning {
         .withAlpha(alpha)
         .characteristics(power, fractions)
         .inflationFactor();
-  }
-
-  /** The declared currency, else the one in which most was counted. */
-  private static String currency(Goal goal, Units units, History.Counted counted) {
-    String declared = units.declared();
-    if (declared != null) {
-      return declared;
-    }
-    return counted.sums().getOrDefault(goal.metric(), Map.of()).entrySet().stream()
-        .max(Comparator.comparingLong(each -> each.getValue().converted()))
-        .map(Map.Entry::getKey)
-        .orElse("");
   }
 
   private static PowerPlan.OfGoal unavailable(Goal goal, String why) {

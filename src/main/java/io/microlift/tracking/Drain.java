@@ -48,14 +48,16 @@ class Drain {
   private final DataSource database;
   private final Quarantine quarantine;
   private final ExpectedVariants expected;
+  private final HeldOut heldOut;
   private final Set<YearMonth> partitions = new HashSet<>();
   private Snapshot definitions = Snapshot.EMPTY;
   private CountedNames names = new CountedNames(Snapshot.EMPTY);
 
-  Drain(DataSource database, Quarantine quarantine, ExpectedVariants expected) {
+  Drain(DataSource database, Quarantine quarantine, ExpectedVariants expected, HeldOut heldOut) {
     this.database = database;
     this.quarantine = quarantine;
     this.expected = expected;
+    this.heldOut = heldOut;
   }
 
   @SuppressWarnings("ArrayRecordComponent") // only carried, never compared
@@ -152,7 +154,7 @@ class Drain {
 
   private List<Fact> read(Connection connection, Request request) throws SQLException {
     JsonNode body = Body.parse(request.body(), Integer.MAX_VALUE);
-    Envelope.Reading reading = Envelope.read(body, request.receivedAt(), definitions);
+    Envelope.Reading reading = Envelope.read(body, request.receivedAt(), definitions, heldOut);
     if (!reading.rejected().isEmpty()) {
       quarantine.add(connection, request.receivedAt(), request.body(), reasons(reading.rejected()));
     }

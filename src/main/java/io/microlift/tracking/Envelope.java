@@ -52,6 +52,11 @@ final class Envelope {
    * @throws ProblemException if the body is no batch at all
    */
   static Reading read(JsonNode body, Instant receivedAt, Snapshot definitions) {
+    return read(body, receivedAt, definitions, HeldOut.NOBODY);
+  }
+
+  /** The same, with facts about whom holdouts keep. */
+  static Reading read(JsonNode body, Instant receivedAt, Snapshot definitions, HeldOut heldOut) {
     if (!(body.get("batch") instanceof ArrayNode items)) {
       throw ProblemException.invalidBody(
           List.of(new Violation("/batch", "must be a list of events")));
@@ -64,7 +69,7 @@ final class Envelope {
                   "has %d events, and at most %d are taken; send them in several requests"
                       .formatted(items.size(), MOST_ITEMS))));
     }
-    ItemReader reader = new ItemReader(receivedAt, skew(body, receivedAt), definitions);
+    ItemReader reader = new ItemReader(receivedAt, skew(body, receivedAt), definitions, heldOut);
     List<Fact> facts = new ArrayList<>(items.size());
     List<Rejection> rejected = new ArrayList<>();
     ArrayNode accepted = JsonNodeFactory.instance.arrayNode(items.size());

@@ -1,6 +1,8 @@
 package io.microlift.tracking;
 
+import io.microlift.experiment.HoldoutDefinition;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +69,16 @@ sealed interface Fact {
    * @param flag what, see the constants
    */
   record Flagged(UUID visitor, String flag) implements Fact {
+    /** The same on every server, so that they wait for each other but never in a circle. */
+    static final Comparator<Flagged> IN_ORDER =
+        Comparator.comparing(Flagged::visitor).thenComparing(Flagged::flag);
+
     /** A program that says so. */
     static final String BOT = "bot";
+
+    /** Kept by a holdout of this key and share; of another share it would keep others. */
+    static String heldOut(HoldoutDefinition holdout) {
+      return "holdout:" + holdout.key() + ":" + holdout.share();
+    }
   }
 }

@@ -21,12 +21,14 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What visitors did lately, whether there was an experiment or not: they are counted by the fold,
@@ -41,11 +43,12 @@ public class History {
   /** The longest history that is read. */
   public static final Duration LONGEST = Duration.ofDays(90);
 
-  private static final int MOST_VISITORS = 20_000;
+  static final int MOST_VISITORS = 20_000;
   private static final String EVERYBODY = "everybody";
   private static final double ALL_IDS = 0x1p64;
 
-  private static final String BOUNDED =
+  /** Bounds a transaction that reads a sample, and has it read from indexes. */
+  static final String BOUNDED =
       """
       SET LOCAL statement_timeout = '10s';
       SET LOCAL enable_seqscan = off;
@@ -81,6 +84,17 @@ public class History {
     /** The sums of a metric in a currency, empty for numbers without one. */
     public Sums sums(int metric, String currency) {
       return sums.getOrDefault(metric, Map.of()).getOrDefault(currency, Sums.ZERO);
+    }
+
+    /** The declared currency of a metric, else the one in which most was counted. */
+    public String currency(int metric, @Nullable String declared) {
+      if (declared != null) {
+        return declared;
+      }
+      return sums.getOrDefault(metric, Map.of()).entrySet().stream()
+          .max(Comparator.comparingLong(each -> each.getValue().converted()))
+          .map(Map.Entry::getKey)
+          .orElse("");
     }
   }
 
@@ -123,6 +137,23 @@ public class History {
                 .ifPresent(at -> first.put(name, at));
           }
         });
+    Totals totals = count(connection, rules, groups, first, period);
+    return counted(totals, all ? 1 : unsigned(last) / ALL_IDS);
+  }
+
+  /**
+   * Folds what visitors did since each came first.
+   *
+   * @param groups all ids of each visitor, by the visitor's name
+   * @param first when each came first, by the visitor's name; the others are left out
+   */
+  static Totals count(
+      Connection connection,
+      FoldRules rules,
+      Map<UUID, Set<UUID>> groups,
+      Map<UUID, Instant> first,
+      FoldRules.Period period)
+      throws SQLException {
     Totals totals = new Totals();
     for (Timeline timeline :
         new Timelines(connection, rules).readAsExposed(groups, first, EVERYBODY, period.from())) {
@@ -131,7 +162,7 @@ public class History {
         totals.add(contribution);
       }
     }
-    return counted(totals, all ? 1 : unsigned(last) / ALL_IDS);
+    return totals;
   }
 
   private static Map<UUID, Instant> visitors(Connection connection, FoldRules.Period period)
@@ -151,7 +182,7 @@ public class History {
     return visitors;
   }
 
-  private static Counted counted(Totals totals, double share) {
+  static Counted counted(Totals totals, double share) {
     Map<Integer, Map<String, Sums>> sums = new HashMap<>();
     long visitors = 0;
     for (Map.Entry<Cell, Sums> each : totals.cells().entrySet()) {
@@ -174,7 +205,7 @@ public class History {
   }
 
   /** The order of PostgreSQL: by bytes, none of which is negative. */
-  private static int inOrder(UUID one, UUID other) {
+  static int inOrder(UUID one, UUID other) {
     int high = Long.compareUnsigned(one.getMostSignificantBits(), other.getMostSignificantBits());
     return high != 0
         ? high

@@ -3,6 +3,7 @@ package io.microlift.tracking;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.microlift.experiment.Experiment;
+import io.microlift.experiment.Holdout;
 import io.microlift.experiment.Phase;
 import io.microlift.experiment.Snapshot;
 import io.microlift.experiment.Variant;
@@ -35,13 +36,15 @@ final class ItemReader {
   private final Instant receivedAt;
   private final @Nullable Duration skew;
   private final Snapshot definitions;
+  private final HeldOut heldOut;
 
   /**
    * Reads items of a request that arrived at {@code receivedAt}.
    *
    * @param skew how far the sender's clock is behind ours; null if only the items say so
    */
-  ItemReader(Instant receivedAt, @Nullable Duration skew, Snapshot definitions) {
+  ItemReader(Instant receivedAt, @Nullable Duration skew, Snapshot definitions, HeldOut heldOut) {
+    this.heldOut = heldOut;
     this.receivedAt = receivedAt;
     this.skew = skew;
     this.definitions = definitions;
@@ -62,12 +65,28 @@ final class ItemReader {
       throw new RejectedException("type is missing; it is one of " + TYPES);
     }
     List<Fact> facts = read(item, type);
-    if (facts.isEmpty() || !UserAgents.isBot(item.path("context").path("userAgent"))) {
+    if (facts.isEmpty()) {
       return facts;
     }
+    boolean bot = UserAgents.isBot(item.path("context").path("userAgent"));
+    List<Holdout> keeping = facts.get(0) instanceof Fact.Happened ? keeping(item) : List.of();
+    if (!bot && keeping.isEmpty()) {
+      return facts;
+    }
+    UUID visitor = facts.get(0).visitor();
     List<Fact> flagged = new ArrayList<>(facts);
-    flagged.add(new Fact.Flagged(facts.get(0).visitor(), Fact.Flagged.BOT));
+    if (bot) {
+      flagged.add(new Fact.Flagged(visitor, Fact.Flagged.BOT));
+    }
+    for (Holdout holdout : keeping) {
+      flagged.add(new Fact.Flagged(visitor, Fact.Flagged.heldOut(holdout.definition())));
+    }
     return flagged;
+  }
+
+  private List<Holdout> keeping(ObjectNode item) throws RejectedException {
+    String id = statedId(item);
+    return id == null ? List.of() : heldOut.by(definitions, id);
   }
 
   private List<Fact> read(ObjectNode item, String type) throws RejectedException {
@@ -190,9 +209,13 @@ final class ItemReader {
     return Ids.visitor(visitorId(item));
   }
 
-  private static String visitorId(ObjectNode item) throws RejectedException {
+  private static @Nullable String statedId(ObjectNode item) throws RejectedException {
     String anonymousId = id(item, "anonymousId");
-    String id = anonymousId == null ? id(item, "userId") : anonymousId;
+    return anonymousId == null ? id(item, "userId") : anonymousId;
+  }
+
+  private static String visitorId(ObjectNode item) throws RejectedException {
+    String id = statedId(item);
     if (id == null || id.isEmpty()) {
       throw new RejectedException("anonymousId is missing; send it, or userId");
     }

@@ -12,7 +12,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -136,7 +135,7 @@ final class Truth {
     List<Fact.Happened> events = new ArrayList<>();
     Map<List<Object>, Fact.Saw> exposures = new HashMap<>();
     Map<UUID, Fact.Linked> links = new LinkedHashMap<>();
-    Set<Fact.Flagged> flags = new HashSet<>();
+    Set<Fact.Flagged> flags = new TreeSet<>(Fact.Flagged.IN_ORDER);
     Set<UUID> touched = new TreeSet<>();
     for (Fact fact : facts) {
       if (fact instanceof Fact.Happened happened) {

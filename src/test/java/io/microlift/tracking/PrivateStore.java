@@ -187,7 +187,8 @@ public final class PrivateStore implements AutoCloseable {
     return new Drain(
         database,
         new Quarantine(database, Clock.systemUTC()),
-        (definitions, phase, visitorId, at) -> Optional.empty());
+        (definitions, phase, visitorId, at) -> Optional.empty(),
+        HeldOut.NOBODY);
   }
 
   Invariants.Report checkInvariants() throws SQLException {
