@@ -123,8 +123,8 @@ class ArrivalHealthApiTest {
 
   @Test
   void seesMoreRefundsThanOrders() {
-    begin("refunds", "{\"kind\": \"value\", \"events\": [\"Order Completed\"]}", "");
-    orders("refunds", 0, 25, "EUR", now);
+    begin("arrival-refunds", "{\"kind\": \"value\", \"events\": [\"Order Completed\"]}", "");
+    orders("arrival-refunds", 0, 25, "EUR", now);
     for (int i = 0; i < 30; i++) {
       items.add(
           """
@@ -132,7 +132,7 @@ class ArrivalHealthApiTest {
           """
               .formatted(i));
     }
-    assertThat(assertVerdict("refunds", "H19", "fail")).contains("30 refunds of 25 orders");
+    assertThat(assertVerdict("arrival-refunds", "H19", "fail")).contains("30 refunds of 25 orders");
   }
 
   @Test
