@@ -77,6 +77,11 @@ public final class PrivateStore implements AutoCloseable {
 
   /** Creates an empty database beside that of the server. */
   public static PrivateStore create(DataSource server, String name) throws SQLException {
+    return create(server, name, "latest");
+  }
+
+  /** The same as an older version left it: with the migrations up to this one. */
+  static PrivateStore create(DataSource server, String name, String version) throws SQLException {
     try (Connection connection = server.getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute("DROP DATABASE IF EXISTS %s WITH (FORCE)".formatted(name));
@@ -103,8 +108,13 @@ public final class PrivateStore implements AutoCloseable {
                                                 config.getValue(
                                                     "quarkus.datasource.password",
                                                     String.class))))));
-    Flyway.configure().dataSource(database).load().migrate();
+    Flyway.configure().dataSource(database).target(version).load().migrate();
     return new PrivateStore(database);
+  }
+
+  /** Migrates it as the server does when it starts. */
+  void upgrade() {
+    Flyway.configure().dataSource(database).outOfOrder(true).load().migrate();
   }
 
   /** The definitions of the server, as they are now. */
