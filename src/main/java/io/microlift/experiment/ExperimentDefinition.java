@@ -63,7 +63,7 @@ public record ExperimentDefinition(
     MultipleExposures multipleExposures,
     @Nullable Plan plan,
     AnalysisOptions analysis) {
-  /** The unit of experiments that divide visitors by their ids. */
+  /** The unit of whatever divides visitors by their ids. */
   static final String VISITOR_ID = "visitorId";
 
   private static final double ROUNDING = 1e-9;

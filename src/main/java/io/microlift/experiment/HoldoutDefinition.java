@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record HoldoutDefinition(
     String key, String name, double share, String unit, @Nullable String layer) {
-  private static final String VISITOR_ID = "visitorId";
-
   /** Refuses a key or share that is none. */
   public HoldoutDefinition {
     if (!Keys.isLegal(key)) {
@@ -31,7 +29,7 @@ public record HoldoutDefinition(
 
   /** Says whether the id of a visitor alone tells whether it keeps the visitor. */
   public boolean isOfVisitors() {
-    return unit.equals(VISITOR_ID);
+    return unit.equals(ExperimentDefinition.VISITOR_ID);
   }
 
   /** Says whether it keeps its visitors out of this experiment. */
@@ -58,7 +56,7 @@ public record HoldoutDefinition(
         key,
         fields.text("name", key),
         legal ? share : 0.5,
-        fields.text("unit", VISITOR_ID),
+        fields.text("unit", ExperimentDefinition.VISITOR_ID),
         fields.has("layer") ? Keys.read(fields, "layer") : null);
   }
 }
