@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** What each visitor added to the tallies at the last refresh. */
 final class Contributions {
@@ -25,6 +26,8 @@ final class Contributions {
       FROM contribution
       WHERE visitor = ANY (?::uuid[])
       """;
+
+  private static final String READ_ONLY = READ + "  AND phase = ?";
 
   private static final String READ_PHASE =
       """
@@ -63,12 +66,20 @@ final class Contributions {
   @SuppressWarnings("ArrayRecordComponent") // only carried, never compared
   record Part(UUID visitor, int phase, byte[] body) {}
 
-  /** Returns what visitors added, by visitor and phase. */
-  static Map<UUID, Map<Integer, byte[]>> read(Connection connection, Collection<UUID> visitors)
+  /**
+   * Returns what visitors added, by visitor and phase.
+   *
+   * @param only the one phase that is asked for, null for all
+   */
+  static Map<UUID, Map<Integer, byte[]>> read(
+      Connection connection, Collection<UUID> visitors, @Nullable Integer only)
       throws SQLException {
     Map<UUID, Map<Integer, byte[]>> contributions = new HashMap<>();
-    try (PreparedStatement query = connection.prepareStatement(READ)) {
+    try (PreparedStatement query = connection.prepareStatement(only == null ? READ : READ_ONLY)) {
       query.setArray(1, SqlArrays.uuids(connection, visitors));
+      if (only != null) {
+        query.setInt(2, only);
+      }
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
           contributions

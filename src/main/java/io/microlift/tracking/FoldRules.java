@@ -44,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  * @param events names of the events that count anywhere; empty means any event
  * @param attributes of exposures that divide visitors into segments
  * @param lookback how long before an exposure events count
+ * @param only the one phase that these rules are about, null for all
  */
 record FoldRules(
     long version,
@@ -51,10 +52,11 @@ record FoldRules(
     Set<Integer> settled,
     Set<String> events,
     Set<String> attributes,
-    Duration lookback) {
+    Duration lookback,
+    @Nullable Integer only) {
   /** Before anything is known. */
   static final FoldRules NONE =
-      new FoldRules(-1, Map.of(), Set.of(), Set.of(), Set.of(), Duration.ZERO);
+      new FoldRules(-1, Map.of(), Set.of(), Set.of(), Set.of(), Duration.ZERO, null);
 
   static FoldRules of(Snapshot snapshot, int floodLimit) {
     Map<Integer, PhaseRules> phases = new TreeMap<>();
@@ -77,7 +79,7 @@ record FoldRules(
       }
     }
     return new FoldRules(
-        snapshot.version(), phases, settled, names(phases.values()), attributes, lookback);
+        snapshot.version(), phases, settled, names(phases.values()), attributes, lookback, null);
   }
 
   /**
@@ -100,7 +102,26 @@ record FoldRules(
             List.of(),
             Duration.ZERO,
             floodLimit);
-    return new FoldRules(0, Map.of(0, rules), Set.of(), rules.names(), Set.of(), Duration.ZERO);
+    return new FoldRules(
+        0, Map.of(0, rules), Set.of(), rules.names(), Set.of(), Duration.ZERO, null);
+  }
+
+  /** The same for one phase alone: what visitors add to others stays as it is. */
+  FoldRules only(int phase) {
+    PhaseRules rules = phases.get(phase);
+    return new FoldRules(
+        version,
+        rules == null ? Map.of() : Map.of(phase, rules),
+        settled,
+        rules == null ? Set.of() : rules.names(),
+        attributes,
+        rules == null ? Duration.ZERO : rules.lookback(),
+        phase);
+  }
+
+  /** Says whether what visitors add to a phase stays as it is, whatever folding gives. */
+  boolean stays(int phase) {
+    return settled.contains(phase) || (only != null && only != phase);
   }
 
   /** A stretch of time, its end not included. */

@@ -25,6 +25,18 @@ final class Identities {
   /** How many aliases one visitor can have; later ones stay visitors of their own. */
   static final int MOST_ALIASES = 50;
 
+  /** Few visitors have links, and finding those few costs much less than following them. */
+  private static final String LINKED =
+      """
+      SELECT alias
+      FROM identity
+      WHERE alias = ANY (?::uuid[])
+      UNION
+      SELECT visitor
+      FROM identity
+      WHERE visitor = ANY (?::uuid[])
+      """;
+
   private static final String NEIGHBOURS =
       """
       WITH known AS (
@@ -53,7 +65,7 @@ final class Identities {
       throws SQLException {
     Map<UUID, UUID> links = new HashMap<>();
     Set<UUID> known = new HashSet<>(ids);
-    Set<UUID> unexplored = known;
+    Set<UUID> unexplored = linked(connection, known);
     while (!unexplored.isEmpty()) {
       Set<UUID> found = new HashSet<>();
       for (Map.Entry<UUID, UUID> link : neighbours(connection, unexplored).entrySet()) {
@@ -70,6 +82,20 @@ final class Identities {
       groups.computeIfAbsent(root(id, links), root -> new TreeSet<>()).add(id);
     }
     return groups;
+  }
+
+  private static Set<UUID> linked(Connection connection, Set<UUID> ids) throws SQLException {
+    Set<UUID> linked = new HashSet<>();
+    try (PreparedStatement query = connection.prepareStatement(LINKED)) {
+      query.setArray(1, SqlArrays.uuids(connection, ids));
+      query.setArray(2, SqlArrays.uuids(connection, ids));
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          linked.add(row.getObject(1, UUID.class));
+        }
+      }
+    }
+    return linked;
   }
 
   private static Map<UUID, UUID> neighbours(Connection connection, Set<UUID> ids)

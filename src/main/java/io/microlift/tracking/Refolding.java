@@ -38,7 +38,8 @@ final class Refolding {
 
   /** Stores what visitors add now, and sets those aside who cannot be folded. */
   void store(Folded folded) throws SQLException {
-    Map<UUID, Map<Integer, byte[]>> before = Contributions.read(connection, folded.ids());
+    Map<UUID, Map<Integer, byte[]>> before =
+        Contributions.read(connection, folded.ids(), rules.only());
     List<Contributions.Part> written = new ArrayList<>();
     List<Contributions.Part> deleted = new ArrayList<>();
     Map<UUID, String> failed = new HashMap<>(folded.failed());
@@ -49,7 +50,7 @@ final class Refolding {
         now.forEach((phase, added) -> write(id, added, old.get(phase), written));
         old.forEach(
             (phase, body) -> {
-              if (!now.containsKey(phase) && !rules.settled().contains(phase)) {
+              if (!now.containsKey(phase) && !rules.stays(phase)) {
                 change.subtract(ContributionBytes.read(phase, body));
                 deleted.add(new Contributions.Part(id, phase, body));
               }
@@ -60,7 +61,7 @@ final class Refolding {
     }
     Contributions.delete(connection, deleted);
     Contributions.write(connection, written);
-    UnfoldedVisitors.note(connection, folded.ids(), failed);
+    UnfoldedVisitors.note(connection, rules.only() == null ? folded.ids() : Set.of(), failed);
   }
 
   /**
@@ -71,7 +72,8 @@ final class Refolding {
    */
   Set<UUID> different(Map<UUID, Set<UUID>> groups, Set<Integer> recomputing) throws SQLException {
     Folded folded = Folded.read(connection, groups, rules);
-    Map<UUID, Map<Integer, byte[]>> stored = Contributions.read(connection, folded.ids());
+    Map<UUID, Map<Integer, byte[]>> stored =
+        Contributions.read(connection, folded.ids(), rules.only());
     Set<UUID> different = new HashSet<>();
     for (UUID id : folded.ids()) {
       Map<Integer, byte[]> was = stored.getOrDefault(id, Map.of());
@@ -90,7 +92,7 @@ final class Refolding {
   /** Takes back what ids added to phases that are settled: no fold does that. */
   void forgetSettled(Collection<UUID> ids) throws SQLException {
     List<Contributions.Part> deleted = new ArrayList<>();
-    Contributions.read(connection, ids)
+    Contributions.read(connection, ids, null)
         .forEach(
             (id, parts) ->
                 parts.forEach(

@@ -159,7 +159,7 @@ class Refresh {
       }
       int phase = row.getInt(1);
       UUID after = Objects.requireNonNullElse(row.getObject(2, UUID.class), LOWEST);
-      FoldRules rules = current.rules(connection);
+      FoldRules rules = current.rules(connection).only(phase);
       Refolding refolding = new Refolding(connection, rules);
       try (PhaseReader reader = new PhaseReader(database, phase, after, rules)) {
         long until = System.nanoTime() + LONGEST_RECOMPUTATION.toNanos();

@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the timelines of visitors. */
@@ -30,6 +32,8 @@ final class Timelines {
       FROM exposure
       WHERE visitor = ANY (?::uuid[])
       """;
+
+  private static final String EXPOSURES_ONLY = EXPOSURES + "  AND phase = ?";
 
   private static final String EVENT_COLUMNS =
       "SELECT visitor, ts, event_id, name, value, currency, order_id, %s FROM event ";
@@ -43,8 +47,9 @@ final class Timelines {
   private static final String ANY_EVENTS =
       EVENT_COLUMNS + "WHERE visitor = ANY (?::uuid[]) AND ts >= ?";
 
-  private static final String AMENDMENTS =
-      EVENT_COLUMNS + "WHERE order_id = ANY (?) AND name = ANY (?)";
+  /** The names are written out, for only then is the index of just these events used. */
+  static final String AMENDMENTS =
+      EVENT_COLUMNS + "WHERE order_id = ANY (?) AND name IN (" + amending() + ")";
 
   private static final String BOTS =
       """
@@ -53,8 +58,6 @@ final class Timelines {
       WHERE visitor = ANY (?::uuid[])
         AND flag = 'bot'
       """;
-
-  private static final Set<String> AMENDING = amending();
 
   private static final UUID NOBODY = new UUID(0, 0);
 
@@ -127,8 +130,13 @@ final class Timelines {
 
   private Map<UUID, List<Exposure>> exposures(Map<UUID, UUID> names) throws SQLException {
     Map<UUID, List<Exposure>> exposures = new HashMap<>();
-    try (PreparedStatement query = connection.prepareStatement(EXPOSURES)) {
+    Integer only = rules.only();
+    try (PreparedStatement query =
+        connection.prepareStatement(only == null ? EXPOSURES : EXPOSURES_ONLY)) {
       query.setArray(1, SqlArrays.uuids(connection, names.keySet()));
+      if (only != null) {
+        query.setInt(2, only);
+      }
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
           exposures
@@ -206,7 +214,6 @@ final class Timelines {
     }
     try (PreparedStatement query = prepare(AMENDMENTS)) {
       query.setArray(1, SqlArrays.texts(connection, placedBy.keySet()));
-      query.setArray(2, SqlArrays.texts(connection, AMENDING));
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
           Event amendment = event(row);
@@ -270,10 +277,11 @@ final class Timelines {
     return row.getTimestamp(column).toInstant();
   }
 
-  private static Set<String> amending() {
-    Set<String> names = new HashSet<>(Orders.REFUNDED);
-    names.addAll(Orders.CANCELLED);
-    names.addAll(Orders.UPDATED);
-    return names;
+  private static String amending() {
+    return Stream.of(Orders.REFUNDED, Orders.CANCELLED, Orders.UPDATED)
+        .flatMap(Set::stream)
+        .sorted()
+        .map("'%s'"::formatted)
+        .collect(Collectors.joining(", "));
   }
 }

@@ -138,7 +138,7 @@ class VisitorExport {
   private ArrayNode contributions(Connection connection, Set<UUID> person) throws SQLException {
     ArrayNode rows = JsonNodeFactory.instance.arrayNode();
     for (Map.Entry<UUID, Map<Integer, byte[]>> visitor :
-        Contributions.read(connection, person).entrySet()) {
+        Contributions.read(connection, person, null).entrySet()) {
       for (Map.Entry<Integer, byte[]> phase : visitor.getValue().entrySet()) {
         Contribution added = ContributionBytes.read(phase.getKey(), phase.getValue());
         ObjectNode row = rows.addObject();

@@ -32,6 +32,8 @@ class RefreshTest {
       "SELECT pid FROM pg_stat_activity"
           + " WHERE datname = current_database() AND wait_event_type = 'Lock'";
 
+  private static final String OTHER = "refresh-other";
+
   @Inject DataSource server;
 
   private PrivateStore store;
@@ -42,6 +44,7 @@ class RefreshTest {
     Api.goal("r-add", "{\"events\": [\"add\"]}");
     if (Api.admin().get("/v1/experiments/" + EXPERIMENT).statusCode() == 404) {
       Api.running(EXPERIMENT, "[{\"goal\": \"r-add\", \"role\": \"primary\"}]");
+      Api.running(OTHER, "[{\"goal\": \"r-add\", \"role\": \"primary\"}]");
     }
     store = PrivateStore.create(server, "refresh");
     store.define(PrivateStore.definitions(server));
@@ -185,6 +188,47 @@ class RefreshTest {
   }
 
   @Test
+  void recomputesOnePhaseAndLooksAtNoOther() throws SQLException {
+    store.append(List.of(item("Experiment Viewed", exposure(), 0)));
+    store.finish();
+    List<String> phase = store.rows("SELECT DISTINCT phase FROM exposure");
+    store.append(
+        List.of(
+            item("Experiment Viewed", "again", exposure(OTHER), 1),
+            item("add", "\"value\": 1", 2)));
+    store.finish();
+    String right = store.sums();
+    String other = "UPDATE contribution SET body = body || '\\x%s' WHERE phase <> " + phase.get(0);
+    store.execute(other.formatted("02ff"));
+    String damaged = store.sums();
+
+    recompute(phase.get(0));
+
+    assertThat(damaged).isNotEqualTo(right);
+    assertThat(store.sums()).isEqualTo(damaged);
+    assertThat(store.rows("SELECT * FROM unfolded_visitor")).isEmpty();
+    assertThat(store.rows(ADDED)).as("once for either experiment").containsExactly("2");
+  }
+
+  @Test
+  void takesBackWhatIsStoredOfAPhaseThatIsNoLongerDefined() throws SQLException {
+    store.append(List.of(item("Experiment Viewed", exposure(), 0), item("add", "\"value\": 1", 1)));
+    store.finish();
+    store.define("{\"experiments\": [], \"goals\": [], \"layers\": [], \"holdouts\": []}");
+
+    store.finish();
+
+    assertThat(store.rows("SELECT * FROM contribution")).isEmpty();
+    assertThat(store.checkInvariants().wrongSums()).isZero();
+  }
+
+  private void recompute(String phase) throws SQLException {
+    store.execute(
+        "INSERT INTO recomputation (phase, requested_at) VALUES (%s, now())".formatted(phase));
+    store.finish();
+  }
+
+  @Test
   void joinsAtMostFiftyAliases() throws SQLException {
     for (int i = 0; i < 60; i++) {
       int number = (i * 7) % 60;
@@ -234,14 +278,22 @@ class RefreshTest {
   }
 
   private static String exposure() {
-    return "\"experiment_id\": \"%s\", \"variation_id\": \"treatment\"".formatted(EXPERIMENT);
+    return exposure(EXPERIMENT);
+  }
+
+  private static String exposure(String experiment) {
+    return "\"experiment_id\": \"%s\", \"variation_id\": \"treatment\"".formatted(experiment);
   }
 
   private static String item(String event, String properties, int second) {
+    return item(event, event, properties, second);
+  }
+
+  private static String item(String event, String id, String properties, int second) {
     return """
     {"type": "track", "event": "%s", "anonymousId": "v", "messageId": "%s",
      "timestamp": "%s", "properties": {%s}}
     """
-        .formatted(event, event, PrivateStore.NOW.minusSeconds(100 - second), properties);
+        .formatted(event, id, PrivateStore.NOW.minusSeconds(100 - second), properties);
   }
 }
