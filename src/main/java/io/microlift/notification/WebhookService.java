@@ -148,13 +148,7 @@ class WebhookService {
   @Transactional
   String ping(String key) throws SQLException {
     scope.checkUnlimited("A webhook");
-    WebhookEntity entity = webhooks.existing(key);
-    if (!entity.enabled) {
-      throw new ProblemException(
-          ProblemType.ILLEGAL_TRANSITION,
-          "The webhook is not enabled; enable it with PUT /v1/webhooks/%s.".formatted(key));
-    }
-    return outbox.ping(entity.id, key);
+    return outbox.ping(enabled(key).id, key);
   }
 
   /** Returns up to {@code limit} messages to a webhook, newest first. */
@@ -167,10 +161,21 @@ class WebhookService {
   @Transactional
   void retry(String key, long id) throws SQLException {
     scope.checkUnlimited("A webhook");
-    if (!deliveries.retry(webhooks.existing(key).id, id, config.giveUpAfter())) {
+    if (!deliveries.retry(enabled(key).id, id, config.giveUpAfter())) {
       throw new ProblemException(
           ProblemType.NOT_FOUND, "The webhook '%s' has no delivery %d.".formatted(key, id));
     }
+  }
+
+  /** Returns the webhook of this key, which must be one that messages are sent to. */
+  private WebhookEntity enabled(String key) {
+    WebhookEntity entity = webhooks.existing(key);
+    if (!entity.enabled) {
+      throw new ProblemException(
+          ProblemType.ILLEGAL_TRANSITION,
+          "The webhook is not enabled; enable it with PUT /v1/webhooks/%s.".formatted(key));
+    }
+    return entity;
   }
 
   private void note(String action, @Nullable Webhook before, WebhookEntity after) {

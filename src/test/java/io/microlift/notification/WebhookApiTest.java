@@ -115,6 +115,12 @@ class WebhookApiTest {
         assertThat(webhook.getString("disabledBecause")).contains("410");
         assertThat(deliveries("gone", "failed").getInt("items[0].attempts")).isEqualTo(1);
         admin().post("/v1/webhooks/gone/test").then().statusCode(409);
+        long failed = deliveries("gone", "failed").getLong("items[0].id");
+        admin()
+            .post("/v1/webhooks/gone/deliveries/" + failed + "/retry")
+            .then()
+            .statusCode(409)
+            .body("detail", containsString("enable it with PUT /v1/webhooks/gone"));
         admin()
             .get("/v1/audit?subject=webhook&key=gone&limit=1")
             .then()
