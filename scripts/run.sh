@@ -59,8 +59,9 @@ while [ $# -gt 0 ]; do
   esac
 done
 case $port in
-  '' | *[!0-9]*) wrong "--port is not a number: $port" ;;
+  '' | *[!0-9]* | ??????*) wrong "--port is not a number up to 65535: $port" ;;
 esac
+[ "$port" -le 65535 ] || wrong "--port is not a number up to 65535: $port"
 case $data in
   /*) ;;
   *) data=$(pwd)/$data ;;

@@ -21,6 +21,7 @@ public final class Main {
 
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile boolean applicationRuns;
+  private volatile boolean told;
   private volatile @Nullable EmbeddedPostgres store;
   private volatile @Nullable DataFolder data;
   private volatile int exitCode;
@@ -51,7 +52,7 @@ public final class Main {
       stopped.countDown();
     }
     Throwable reason = failure;
-    if (reason != null) {
+    if (reason != null && !told) { // a start that is broken off fails in many ways
       StartFailure.print(reason, System.err);
     }
     // In development mode this handler lets the next reload start instead of ending the process.
@@ -75,6 +76,8 @@ public final class Main {
   }
 
   private StartPlan prepare(Settings settings) {
+    SettingsCheck.check(settings);
+    SettingsCheck.warnings(System.getenv().keySet()).forEach(System.err::println);
     Optional<String> address = settings.get(Settings.DATABASE_URL);
     if (address.isPresent()) {
       DatabaseUrl database =
@@ -109,6 +112,7 @@ public final class Main {
 
   /** The virtual machine ends when its hooks do, so this one waits until everything is stopped. */
   private void stopOnSignal() {
+    told = true;
     if (!applicationRuns) {
       stopStore();
       return;

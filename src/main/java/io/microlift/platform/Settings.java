@@ -37,7 +37,7 @@ final class Settings {
 
   /** The name that people set in a shell for {@code property}. */
   static String variable(String property) {
-    return property.toUpperCase(Locale.ROOT).replace('.', '_');
+    return property.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
   }
 
   Optional<String> get(String property) {
