@@ -12,6 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * Measures what one server takes: assignments and events, beside an endpoint of the same server
@@ -23,6 +27,11 @@ public final class Benchmark {
   private static final double WANTED_ASSIGNMENTS = 15_000;
   private static final double WANTED_SHARE = 0.7;
   private static final int WANTED_SHARE_OF = 20;
+
+  /** A paced load ends on an answer, a little late. */
+  private static final double ENOUGH = 0.99;
+
+  private static final String TOGETHER = ", both at once";
   private static final List<Integer> LIVE = List.of(1, WANTED_SHARE_OF, 200);
 
   private final URI url;
@@ -32,6 +41,7 @@ public final class Benchmark {
   private final Server server;
   private final Map<String, Tally> tallies = new LinkedHashMap<>();
   private final Map<Integer, Double> shares = new LinkedHashMap<>();
+  private double caughtUp;
   private double drainedSeconds;
   private long drainedEvents;
 
@@ -78,16 +88,38 @@ public final class Benchmark {
       CommandLine line =
           CommandLine.parse(
               words,
-              Set.of("url", "admin-key", "client-key", "seconds", "rounds", "connections"),
+              Set.of(
+                  "url",
+                  "admin-key",
+                  "client-key",
+                  "seconds",
+                  "rounds",
+                  "connections",
+                  "heap",
+                  "starts"),
               Set.of());
+      if (line.has("url") && (line.has("heap") || line.has("starts"))) {
+        throw StoppedException.usage(
+            "--heap and --starts are for a server of its own: leave --url out");
+      }
       if (line.has("url")) {
         Path folder = Path.of(System.getProperty("microlift.folder", ".microlift"));
         ApiKeys keys = ApiKeys.find(line, System.getenv(), folder);
         return new Benchmark(ReplayOptions.url(line), keys, line, out).run();
       }
       Path project = Path.of(System.getProperty("microlift.project", "."));
-      try (OwnServer own = OwnServer.start(project)) {
-        return new Benchmark(own.url(), own.keys(), line, out).run();
+      if (line.has("starts")) {
+        Starts.measure(project, line.number("starts", 5, 1, 100), out);
+        return Exit.DONE;
+      }
+      int heap = line.number("heap", 1024, 64, 65_536);
+      String options = "-Xmx%dm -XX:+ExitOnOutOfMemoryError".formatted(heap);
+      try (OwnServer own = OwnServer.start(project, Map.of("JAVA_OPTS", options))) {
+        Exit exit = new Benchmark(own.url(), own.keys(), line, out).run();
+        out.printf(
+            "heap of at most %,d MiB; the server's process had %,.0f MiB at most%n",
+            heap, own.mostMemory() / 1024.0 / 1024);
+        return exit;
       }
     } catch (StoppedException e) {
       err.println("bench: " + e.getMessage());
@@ -128,6 +160,7 @@ public final class Benchmark {
       }
       measureLive(load, series, warmUp, duration, rounds);
     }
+    measureTogether(kinds.get(1), batches, duration.multipliedBy(rounds), connections);
     print();
     return check(before, batches.sent());
   }
@@ -147,10 +180,38 @@ public final class Benchmark {
     }
   }
 
+  /** Asks for both at once, and for no more of either than is wanted. */
+  private void measureTogether(
+      RequestSource assignments, RequestSource batches, Duration duration, int connections) {
+    int perSecond = (int) (WANTED_EVENTS / batches.events());
+    ExecutorService other = Executors.newSingleThreadExecutor();
+    try (Load asking = new Load(url, connections);
+        Load telling = new Load(url, connections)) {
+      Future<Load.Measured> told = other.submit(() -> telling.run(batches, duration, perSecond));
+      Load.Measured asked = asking.run(assignments, duration, (int) WANTED_ASSIGNMENTS);
+      tally(assignments.name() + TOGETHER).add(asked);
+      tally(batches.name() + TOGETHER).add(told.get());
+      long ended = System.nanoTime();
+      results();
+      caughtUp = (System.nanoTime() - ended) / 1e9;
+    } catch (ExecutionException e) {
+      throw new StoppedException(Exit.REFUSED, "the load failed: " + e.getCause(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoppedException(Exit.UNREACHABLE, "interrupted", e);
+    } finally {
+      other.shutdown();
+    }
+  }
+
+  private Tally tally(String name) {
+    return tallies.computeIfAbsent(name, unused -> new Tally());
+  }
+
   private void measure(Load load, RequestSource kind, Duration duration) {
     long began = System.nanoTime();
     Load.Measured round = load.run(kind, duration);
-    tallies.computeIfAbsent(kind.name(), unused -> new Tally()).add(round);
+    tally(kind.name()).add(round);
     if (kind.events() > 0) {
       results();
       drainedSeconds += (System.nanoTime() - began) / 1e9;
@@ -165,7 +226,7 @@ public final class Benchmark {
 
   private void print() {
     out.printf(
-        "%n%-30s %10s %19s %9s %9s %9s %9s%n",
+        "%n%-36s %10s %19s %9s %9s %9s %9s%n",
         "", "requests/s", "slowest-fastest", "p50 ms", "p99 ms", "generator", "to bare");
     String bare = "";
     for (Map.Entry<String, Tally> each : tallies.entrySet()) {
@@ -174,7 +235,7 @@ public final class Benchmark {
       bare = isBare ? each.getKey() : bare;
       Tally baseline = tallies.getOrDefault(bare, tally);
       out.printf(
-          "%-30s %,10.0f %,9.0f-%,9.0f %9.2f %9.2f %7.0f %% %9s%n",
+          "%-36s %,10.0f %,9.0f-%,9.0f %9.2f %9.2f %7.0f %% %9s%n",
           each.getKey(),
           tally.rate(),
           tally.slowest,
@@ -182,7 +243,9 @@ public final class Benchmark {
           tally.latencies.percentile(0.5).toNanos() / 1e6,
           tally.latencies.percentile(0.99).toNanos() / 1e6,
           100 * tally.generatorSeconds / tally.seconds,
-          isBare ? "" : "%.2f".formatted(tally.rate() / baseline.rate()));
+          isBare || each.getKey().endsWith(TOGETHER)
+              ? ""
+              : "%.2f".formatted(tally.rate() / baseline.rate()));
     }
     double assignments = rate("POST /v1/assignments");
     double events = rate("POST /v1/batch") * NumberedBatches.VISITORS * 5;
@@ -197,6 +260,17 @@ public final class Benchmark {
         100 * WANTED_SHARE,
         share >= WANTED_SHARE ? "met" : "MISSED");
     target("events/s until in the results", drainedEvents / drainedSeconds, WANTED_EVENTS);
+    printTogether();
+  }
+
+  private void printTogether() {
+    double assignments = rate("POST /v1/assignments" + TOGETHER);
+    double events = rate("POST /v1/batch" + TOGETHER) * NumberedBatches.VISITORS * 5;
+    boolean met = assignments >= ENOUGH * WANTED_ASSIGNMENTS && events >= ENOUGH * WANTED_EVENTS;
+    out.printf(
+        "%,.0f assignments/s and %,.0f events/s at once, of %,.0f and %,.0f asked for: %s; all events"
+            + " in the results %.1f s after the last%n",
+        assignments, events, WANTED_ASSIGNMENTS, WANTED_EVENTS, met ? "met" : "MISSED", caughtUp);
   }
 
   private double rate(String name) {

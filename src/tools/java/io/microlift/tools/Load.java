@@ -45,12 +45,25 @@ final class Load implements AutoCloseable {
   record Measured(long requests, double seconds, double generatorSeconds, Latencies latencies) {}
 
   /**
-   * Runs one round.
+   * Runs one round, as fast as answers come.
    *
    * @throws StoppedException if any answer has another status than expected, or any connection
    *     breaks
    */
   Measured run(RequestSource source, Duration duration) {
+    return run(source, duration, Duration.ZERO);
+  }
+
+  /**
+   * Runs one round of so many requests a second, or fewer if answers do not come that fast.
+   *
+   * @throws StoppedException like {@link #run(RequestSource, Duration)}
+   */
+  Measured run(RequestSource source, Duration duration, int perSecond) {
+    return run(source, duration, Duration.ofSeconds(connections).dividedBy(perSecond));
+  }
+
+  private Measured run(RequestSource source, Duration duration, Duration pace) {
     List<CompletableFuture<Void>> ends = new ArrayList<>();
     Latencies latencies = new Latencies();
     List<NetSocket> sockets = connect();
@@ -58,7 +71,7 @@ final class Load implements AutoCloseable {
     long began = System.nanoTime();
     long until = began + duration.toNanos();
     for (NetSocket socket : sockets) {
-      Connection connection = new Connection(socket, source, latencies, until);
+      Connection connection = new Connection(vertx, socket, source, latencies, until, pace);
       ends.add(connection.end);
       vertx.runOnContext(unused -> connection.begin());
     }
@@ -104,18 +117,30 @@ final class Load implements AutoCloseable {
 
   /** One connection of a round; lives on the event loop. */
   private static final class Connection {
+    private final Vertx vertx;
     private final NetSocket socket;
     private final RequestSource source;
     private final Latencies latencies;
     private final long until;
+    private final long pace;
     private final CompletableFuture<Void> end = new CompletableFuture<>();
     private long sentAt;
+    private long due;
 
-    Connection(NetSocket socket, RequestSource source, Latencies latencies, long until) {
+    /** Sends the next request no sooner than {@code pace} after the last was due. */
+    Connection(
+        Vertx vertx,
+        NetSocket socket,
+        RequestSource source,
+        Latencies latencies,
+        long until,
+        Duration pace) {
+      this.vertx = vertx;
       this.socket = socket;
       this.source = source;
       this.latencies = latencies;
       this.until = until;
+      this.pace = pace.toNanos();
     }
 
     void begin() {
@@ -130,6 +155,7 @@ final class Load implements AutoCloseable {
           });
       socket.exceptionHandler(this::failed);
       socket.closeHandler(unused -> failed(new IllegalStateException("connection closed")));
+      due = System.nanoTime();
       send();
     }
 
@@ -145,10 +171,13 @@ final class Load implements AutoCloseable {
         return;
       }
       latencies.add(now - sentAt);
-      if (now < until) {
+      due += pace;
+      if (now >= until) {
+        end.complete(null);
+      } else if (due <= now || pace == 0) {
         send();
       } else {
-        end.complete(null);
+        vertx.setTimer(Math.max(1, (due - now) / 1_000_000), unused -> send());
       }
     }
 

@@ -55,13 +55,17 @@ final class Manual {
       Measures requests a second, latencies and events a second of a server on this
       machine: assignments and batches of 100 events, each beside an endpoint of the same
       server that reads the same body and does nothing; then assignments of 1, 20 and 200
-      live experiments beside a constant answer of the same size. Any unexpected answer fails the
+      live experiments beside a constant answer of the same size; then 15,000 assignments and
+      10,000 events a second at once. Any unexpected answer fails the
       run, and in the end the results have to hold all events sent. The column "generator"
       says how much of one processor the measuring itself took.
 
         --seconds N        length of a round, default 10
         --rounds N         rounds of each kind, in turns, default 3
         --connections N    requests at a time, default 32
+        --heap N           MiB of heap that the server may use, default 1024
+        --starts N         start servers this often and measure only how long that takes:
+                           the first time, the next time, and on a PostgreSQL that runs
         --url URL          a server that runs already (it will hold the experiment "bench"
                            afterwards); default: one of its own, on a free port, with a
                            data folder that is removed in the end

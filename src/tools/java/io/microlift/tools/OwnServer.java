@@ -94,6 +94,19 @@ public final class OwnServer implements AutoCloseable {
     return keys;
   }
 
+  /** Returns the most memory that its process has had at once, its heap included, in bytes. */
+  long mostMemory() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/%d/status".formatted(process.pid())))) {
+      return lines
+          .filter(line -> line.startsWith("VmHWM:"))
+          .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
+          .findFirst()
+          .orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Returns a folder for other files, which goes with the server. */
   Path folder() {
     return folder;
@@ -169,7 +182,7 @@ public final class OwnServer implements AutoCloseable {
       if (isReady()) {
         return;
       }
-      Server.sleep(Duration.ofMillis(100));
+      Server.sleep(Duration.ofMillis(20));
     }
     if (hasEnded()) {
       throw new StoppedException(Exit.UNREACHABLE, "ended before the server was ready");

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -59,6 +60,21 @@ final class StoreAudit {
     String port = pidFile().get(3).strip();
     String url = "jdbc:postgresql://127.0.0.1:" + port + "/microlift";
     return DriverManager.getConnection(url, "microlift", password());
+  }
+
+  /**
+   * Returns the settings of another server on this database.
+   *
+   * @param port of the PostgreSQL that serves it
+   */
+  Map<String, String> settings(int port) {
+    return Map.of(
+        "MICROLIFT_DATABASE_URL",
+        "postgresql://127.0.0.1:%d/microlift".formatted(port),
+        "MICROLIFT_DATABASE_USER",
+        "microlift",
+        "MICROLIFT_DATABASE_PASSWORD",
+        password());
   }
 
   /** Waits until no acknowledged request waits for being read. */

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -24,16 +25,8 @@ final class TwoNodes implements AutoCloseable {
     try {
       postgres = keep(OwnProcess.postgres(maker.data(), maker.folder().resolve("postgres.log")));
       redis = keep(OwnProcess.redis(maker.folder().resolve("redis.log")));
-      Map<String, String> settings =
-          Map.of(
-              "MICROLIFT_DATABASE_URL",
-              "postgresql://127.0.0.1:%d/microlift".formatted(postgres.port()),
-              "MICROLIFT_DATABASE_USER",
-              "microlift",
-              "MICROLIFT_DATABASE_PASSWORD",
-              store().password(),
-              "MICROLIFT_REDIS_URL",
-              "redis://127.0.0.1:%d".formatted(redis.port()));
+      Map<String, String> settings = new HashMap<>(store().settings(postgres.port()));
+      settings.put("MICROLIFT_REDIS_URL", "redis://127.0.0.1:%d".formatted(redis.port()));
       nodes =
           Stream.of("one", "two")
               .map(name -> keep(OwnServer.start(project, settings, maker.keys())))
