@@ -23,8 +23,10 @@ class MigrationsTest {
 
   private static final Pattern CONTRACTS =
       Pattern.compile(
-          "drop (table|column|constraint)|rename |alter column \\w+ (type|set data type|set not"
-              + " null)|add column \\w+ [^,;]*not null(?![^,;]*default)(?<!default)");
+          "drop (table|column|constraint|type|view|function)|truncate |rename "
+              + "|alter column \\w+ (type|set data type|set not null|drop default)"
+              + "|add (constraint \\w+ )?(check|unique|foreign key|primary key|exclude)\\b"
+              + "|add column \\w+ [^,;]*not null(?![^,;]*default)(?<!default)");
 
   /** Ways in which a statement takes something away from those who do not know it. */
   private static boolean contracts(String sql) {
@@ -56,6 +58,11 @@ class MigrationsTest {
                 "DROP TABLE tally;",
                 "ALTER TABLE goal\n  RENAME COLUMN cap TO most;",
                 "ALTER TABLE goal ALTER COLUMN id TYPE bigint;",
+                "ALTER TABLE goal ALTER COLUMN cap DROP DEFAULT;",
+                "ALTER TABLE goal ADD CONSTRAINT capped CHECK (cap > 0);",
+                "ALTER TABLE goal ADD UNIQUE (cap);",
+                "DROP VIEW goals;",
+                "TRUNCATE tally;",
                 "ALTER TABLE goal ADD COLUMN cap numeric NOT NULL;"))
         .allMatch(MigrationsTest::contracts);
     assertThat(
