@@ -72,6 +72,21 @@ class NumberedBatchesTest {
   }
 
   @Test
+  void isTheSameInTheWordsOfOfrep() {
+    Batch tracked = batches.ofrepBatch(3);
+    JsonNode first = Json.parseAnswer(tracked.body()).path("events").path(0);
+    JsonNode ours = Json.parseAnswer(batches.batch(3).body()).path("batch").path(0);
+
+    assertThat(tracked.ids()).isEqualTo(batches.batch(3).ids());
+    assertThat(Json.parseAnswer(tracked.body()).path("events")).hasSize(100);
+    assertThat(first.path("name")).isEqualTo(ours.path("event"));
+    assertThat(first.path("targetingKey")).isEqualTo(ours.path("anonymousId"));
+    assertThat(first.path("messageId")).isEqualTo(ours.path("messageId"));
+    assertThat(first.path("timestamp")).isEqualTo(ours.path("timestamp"));
+    assertThat(first.path("details")).isEqualTo(ours.path("properties"));
+  }
+
+  @Test
   void saysItsLengthOnTheWire() {
     String request = batches.next().toString(StandardCharsets.ISO_8859_1);
     String body = request.substring(request.indexOf("\r\n\r\n") + 4);

@@ -25,20 +25,26 @@ final class BenchmarkPlan {
         "bench_revenue",
         "macro",
         "\"kind\":\"value\",\"events\":[\"Order Completed\"],\"currency\":\"EUR\"");
-    String path = "/v1/experiments/" + EXPERIMENT;
+    define(server, EXPERIMENT);
+  }
+
+  /** Puts another experiment with these goals and variants in place, and starts it. */
+  static void define(Server server, String key) {
+    String path = "/v1/experiments/" + key;
     JsonNode experiment =
         server.put(
             path,
             Json.parse(
                 """
-                {"key": "bench", "name": "Benchmark",
+                {"key": "%s", "name": "Benchmark",
                  "variants": [{"key": "control", "weight": 1, "control": true,
                      "payload": {"sticky": false}},
                    {"key": "sticky", "weight": 1, "payload": {"sticky": true}}],
                  "goals": [{"goal": "bench_cart", "role": "primary"},
                    {"goal": "bench_view", "role": "secondary"},
                    {"goal": "bench_revenue", "role": "secondary"}]}
-                """));
+                """
+                    .formatted(key)));
     if (experiment.path("status").asText().equals("draft")) {
       server.post(path + "/start");
     }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Sends batches over several connections at once, and holds the reader back when all are busy. */
 final class Delivery implements AutoCloseable {
   private final Server server;
+  private final String path;
   private final Consumer<Batch> acknowledged;
   private final ExecutorService workers;
   private final int places;
@@ -23,7 +24,19 @@ final class Delivery implements AutoCloseable {
    * @param acknowledged is told of each batch once the server has answered 202, from any thread
    */
   Delivery(Server server, int connections, Consumer<Batch> acknowledged) {
+    this(server, "/v1/batch", connections, acknowledged);
+  }
+
+  /**
+   * Opens nothing yet.
+   *
+   * @param path which endpoint takes the batches
+   * @param connections at least 1
+   * @param acknowledged is told of each batch once the server has answered 202, from any thread
+   */
+  Delivery(Server server, String path, int connections, Consumer<Batch> acknowledged) {
     this.server = server;
+    this.path = path;
     this.acknowledged = acknowledged;
     this.places = 2 * connections;
     this.free = new Semaphore(places);
@@ -41,7 +54,7 @@ final class Delivery implements AutoCloseable {
     workers.execute(
         () -> {
           try {
-            server.deliver(batch.body());
+            server.deliver(path, batch.body());
             acknowledged.accept(batch);
           } catch (RuntimeException e) {
             failure.compareAndSet(null, e);

@@ -9,17 +9,14 @@ enum Disturbance {
   ROLLING_RESTART {
     @Override
     void happen(TwoNodes nodes, int victim) {
-      for (int each = 0; each < 2; each++) {
-        nodes.node(each).stop();
-        nodes.node(each).startAgain();
-      }
+      nodes.restart(0);
+      nodes.restart(1);
     }
   },
   NODE_KILLED {
     @Override
     void happen(TwoNodes nodes, int victim) {
-      nodes.node(victim).kill();
-      nodes.node(victim).startAgain();
+      nodes.kill(victim);
     }
   },
   REDIS_RESTART {

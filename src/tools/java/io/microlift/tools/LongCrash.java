@@ -66,7 +66,7 @@ final class LongCrash {
       out.printf(
           "%d kills %s, %,d requests sent again%n",
           kills.values().stream().mapToInt(Integer::intValue).sum(), kills, server.retries());
-      return new StoreCheck(new StoreAudit(own.data()), server, PATIENCE, out)
+      return new StoreCheck(new StoreAudit(own.data()), server, List.of(), PATIENCE, out)
           .passes(batches, sent, acknowledged);
     } catch (SQLException e) {
       throw new StoppedException(Exit.UNREACHABLE, "cannot look into the store: " + e, e);

@@ -135,16 +135,20 @@ final class Manual {
       Usage: two-nodes-test.sh [OPTION]...
 
       Starts two servers on one PostgreSQL and one Redis (redis-server has to be installed),
-      all of them new. Sends events to both, some batches to both at once, and asks both for
-      variants, also by OFREP, while nodes are restarted one after the other or killed, Redis
-      is restarted or stands still, and PostgreSQL is restarted, in an order that the seed
-      decides; each at least once, however short the time.
+      all of them new. Sends events to both, by batches and as OFREP's clients track, some to
+      both at once, and asks both for variants, also by OFREP and of visitors who are recorded
+      as exposed, while nodes are restarted one after the other or killed, Redis is restarted or
+      stands still, and PostgreSQL is restarted, in an order that the seed decides; each at least
+      once, however short the time.
 
       Then the ids stored have to be those acknowledged, none twice, and all visitors in the
       results; the tallies have to be the same when all is folded again and from scratch;
       every variant ever answered has to be the one computed here; every answer from 500 on
-      needs a Retry-After; and after each disturbance both nodes have to be less than 5 s
-      behind within 60 s.
+      needs a Retry-After; after each disturbance both nodes have to be less than 5 s behind
+      within 60 s; and nodes that are up may leave one question in 1,000 without an answer,
+      whatever happens to the stores (who is recorded, and results, may wait for PostgreSQL).
+      A node is up from 2 s after it says that it is ready. Unanswered questions are counted
+      by what was going on and by what came instead; the lag is measured all the time.
 
         --minutes N        how long, default 10
         --seconds N        how long, for a short run

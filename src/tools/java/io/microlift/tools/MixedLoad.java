@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -15,16 +15,22 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Events to both nodes of a pair, some to both at once, while visitors ask both for their variants
- * in two protocols and are told which variant they should get by a computation of our own.
+ * Events to both nodes of a pair, by our own batches and as OFREP's clients track, some to both at
+ * once, while visitors ask both for their variants in two protocols, or to be recorded as exposed,
+ * and are told which variant they should get by a computation of our own.
  */
 final class MixedLoad {
+  /** The experiment of those who are recorded as exposed when they ask. */
+  static final String EXPOSED = "two-nodes-exposed";
+
   private static final int VISITORS = 20_000;
   private static final int CONNECTIONS = 4;
   private static final int TO_BOTH = 10;
+  private static final int BY_OFREP = 3;
+  private static final int INTAKES = 2;
+  private static final int TO_BE_EXPOSED = 5;
   private static final Duration BETWEEN_BATCHES = Duration.ofMillis(40);
   private static final Duration BETWEEN_VISITORS = Duration.ofMillis(4);
 
@@ -32,7 +38,9 @@ final class MixedLoad {
   private static final int PRIME = 0x01000193;
 
   private final List<Server> nodes;
+  private final Turmoil turmoil;
   private final String salt;
+  private final String saltOfExposed;
   private final NumberedBatches batches =
       new NumberedBatches(
           URI.create("http://unused"),
@@ -40,29 +48,42 @@ final class MixedLoad {
           "two-nodes",
           Instant.now().truncatedTo(ChronoUnit.MILLIS));
   private final Set<Long> acknowledged = ConcurrentHashMap.newKeySet();
+  private final Map<String, String> toBeExposed = new ConcurrentHashMap<>();
+  private final Set<String> exposed = ConcurrentHashMap.newKeySet();
   private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
-  private final AtomicLong answers = new AtomicLong();
-  private final AtomicLong unanswered = new AtomicLong();
+  private final Questions variants = new Questions("variants", null);
+  private final Questions exposures = new Questions("exposures", Disturbance.POSTGRES_RESTART);
   private volatile boolean ended;
   private long sent;
 
-  MixedLoad(List<Server> nodes) {
+  MixedLoad(List<Server> nodes, Turmoil turmoil) {
     this.nodes = nodes;
-    JsonNode experiment = nodes.get(0).get("/v1/experiments/" + BenchmarkPlan.EXPERIMENT);
-    this.salt = experiment.findPath("salt").asText();
-    if (salt.isEmpty()) {
+    this.turmoil = turmoil;
+    this.salt = salt(BenchmarkPlan.EXPERIMENT);
+    this.saltOfExposed = salt(EXPOSED);
+  }
+
+  private String salt(String key) {
+    JsonNode experiment = nodes.get(0).get("/v1/experiments/" + key);
+    String found = experiment.findPath("salt").asText();
+    if (found.isEmpty()) {
       throw new StoppedException(Exit.REFUSED, "the experiment has no salt: " + experiment);
     }
+    return found;
   }
 
   /** Begins; the future is done when every batch is acknowledged after {@link #end}. */
   CompletableFuture<Void> begin() {
-    CompletableFuture<Void> asking = CompletableFuture.runAsync(this::ask, MixedLoad::inAThread);
-    return CompletableFuture.allOf(
-        asking, CompletableFuture.runAsync(this::deliver, MixedLoad::inAThread));
+    List<CompletableFuture<Void>> all = new ArrayList<>();
+    all.add(CompletableFuture.runAsync(this::deliver, MixedLoad::inAThread));
+    for (int i = 0; i < nodes.size(); i++) {
+      int node = i;
+      all.add(CompletableFuture.runAsync(() -> ask(node), MixedLoad::inAThread));
+    }
+    return CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new));
   }
 
-  private static void inAThread(Runnable task) {
+  static void inAThread(Runnable task) {
     Thread thread = new Thread(task, "load");
     thread.setDaemon(true);
     thread.start();
@@ -91,30 +112,44 @@ final class MixedLoad {
     return wrong;
   }
 
-  /** Returns how many questions for a variant were answered. */
-  long answers() {
-    return answers.get();
+  /** Returns what became of the questions for a variant. */
+  Questions variants() {
+    return variants;
   }
 
-  /** Returns how many were not. */
-  long unanswered() {
-    return unanswered.get();
+  /** Returns what became of the questions of visitors who are recorded as exposed. */
+  Questions exposures() {
+    return exposures;
+  }
+
+  /** Returns the variant of each visitor who asked to be recorded as exposed. */
+  Map<String, String> toBeExposed() {
+    return toBeExposed;
+  }
+
+  /** Returns those of them for whom a node answered. */
+  Set<String> exposed() {
+    return exposed;
   }
 
   private void deliver() {
     List<Delivery> deliveries = new ArrayList<>();
     try {
       for (Server node : nodes) {
-        deliveries.add(
-            new Delivery(node, CONNECTIONS, batch -> acknowledged.add(batches.number(batch))));
+        for (String path : List.of("/v1/batch", "/ofrep/v1/track")) {
+          deliveries.add(
+              new Delivery(
+                  node, path, CONNECTIONS, batch -> acknowledged.add(batches.number(batch))));
+        }
       }
       while (!ended) {
         sent++;
-        Batch batch = batches.batch(sent);
-        int first = (int) (sent % nodes.size());
-        deliveries.get(first).send(batch);
+        int node = (int) (sent % nodes.size());
+        int intake = sent % BY_OFREP == 0 ? 1 : 0;
+        deliveries.get(node * INTAKES + intake).send(batch(sent, intake));
         if (sent % TO_BOTH == 0) {
-          deliveries.get(1 - first).send(batch);
+          int other = 1 - intake;
+          deliveries.get((1 - node) * INTAKES + other).send(batch(sent, other));
         }
         Server.sleep(BETWEEN_BATCHES);
       }
@@ -124,36 +159,57 @@ final class MixedLoad {
     }
   }
 
-  private void ask() {
-    SplittableRandom random = new SplittableRandom(7);
-    while (!ended) {
+  private Batch batch(long number, int intake) {
+    return intake == 0 ? batches.batch(number) : batches.ofrepBatch(number);
+  }
+
+  private void ask(int node) {
+    SplittableRandom random = new SplittableRandom(7 + node);
+    for (long number = 0; !ended; number++) {
       String visitor = "v-%05d".formatted(random.nextInt(VISITORS));
-      for (Server node : nodes) {
-        JsonNode question =
-            Json.object().put("visitorId", visitor).set("experiments", Json.parse("[\"bench\"]"));
-        compare(
-            visitor,
-            node.askOnce("/v1/assignments", question)
-                .map(answer -> answer.at("/assignments/0/variant")));
-        JsonNode context = Json.parse("{\"context\":{\"targetingKey\":\"%s\"}}".formatted(visitor));
-        compare(
-            visitor,
-            node.askOnce("/ofrep/v1/evaluate/flags/bench", context)
-                .map(answer -> answer.path("variant")));
+      JsonNode question =
+          Json.object().put("visitorId", visitor).set("experiments", Json.parse("[\"bench\"]"));
+      compare(
+          ask(variants, node, "/v1/assignments", question).at("/assignments/0/variant"),
+          visitor,
+          variantOf(salt, visitor));
+      JsonNode context = Json.parse("{\"context\":{\"targetingKey\":\"%s\"}}".formatted(visitor));
+      compare(
+          ask(variants, node, "/ofrep/v1/evaluate/flags/bench", context).path("variant"),
+          visitor,
+          variantOf(salt, visitor));
+      if (number % TO_BE_EXPOSED == 0) {
+        expose(node, "exposed-%d-%d".formatted(node, number));
       }
       Server.sleep(BETWEEN_VISITORS);
     }
   }
 
-  private void compare(String visitor, Optional<JsonNode> variant) {
-    if (variant.isEmpty()) {
-      unanswered.incrementAndGet();
-      return;
+  private void expose(int node, String visitor) {
+    String expected = variantOf(saltOfExposed, visitor);
+    toBeExposed.put(visitor, expected);
+    JsonNode question =
+        Json.parse(
+            "{\"visitorId\":\"%s\",\"experiments\":[\"%s\"],\"expose\":true}"
+                .formatted(visitor, EXPOSED));
+    JsonNode variant =
+        ask(exposures, node, "/v1/assignments", question).at("/assignments/0/variant");
+    if (!variant.isMissingNode()) {
+      exposed.add(visitor);
     }
-    answers.incrementAndGet();
-    String expected = variantOf(salt, visitor);
-    if (!variant.get().asText().equals(expected)) {
-      wrong.add("%s should get %s, not %s".formatted(visitor, expected, variant.get()));
+    compare(variant, visitor, expected);
+  }
+
+  private JsonNode ask(Questions questions, int node, String path, JsonNode question) {
+    Turmoil.Moment before = turmoil.now(node);
+    Attempt attempt = nodes.get(node).askOnce(path, question);
+    questions.note(attempt, before.and(turmoil.now(node)));
+    return attempt.answer().orElse(Json.missing());
+  }
+
+  private void compare(JsonNode variant, String visitor, String expected) {
+    if (!variant.isMissingNode() && !variant.asText().equals(expected)) {
+      wrong.add("%s should get %s, not %s".formatted(visitor, expected, variant));
     }
   }
 

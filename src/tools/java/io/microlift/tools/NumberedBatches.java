@@ -1,5 +1,8 @@
 package io.microlift.tools;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.buffer.Buffer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -62,6 +65,22 @@ final class NumberedBatches implements RequestSource {
       }
     }
     return new Batch(text.getBytes(StandardCharsets.ISO_8859_1), ids, 0);
+  }
+
+  /** Returns a batch by its number, with the same ids, as OFREP's clients track events. */
+  Batch ofrepBatch(long number) {
+    Batch batch = batch(number);
+    ObjectNode body = Json.object();
+    ArrayNode events = body.putArray("events");
+    for (JsonNode item : Json.parseAnswer(batch.body()).path("batch")) {
+      ObjectNode event = events.addObject();
+      event.set("name", item.get("event"));
+      event.set("targetingKey", item.get("anonymousId"));
+      event.set("timestamp", item.get("timestamp"));
+      event.set("messageId", item.get("messageId"));
+      event.set("details", item.get("properties"));
+    }
+    return new Batch(body.toString().getBytes(StandardCharsets.UTF_8), batch.ids(), 0);
   }
 
   /**

@@ -8,7 +8,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -52,25 +51,25 @@ final class Server {
     return statuses;
   }
 
-  /** Returns what is plain text at a path. */
-  String text(String path) {
-    HttpRequest.Builder request = request(path, keys.admin()).setHeader("Accept", "text/plain");
-    HttpResponse<byte[]> answer = exchange(request.GET().build());
-    return new String(answer.body(), StandardCharsets.UTF_8);
+  /** Asks once, as a page does, and does without the answer if there is none or no good one. */
+  Attempt askOnce(String path, JsonNode question) {
+    return once(
+        request(path, keys.client()).POST(BodyPublishers.ofString(question.toString())).build());
   }
 
-  /** Asks once, as a page does, and does without the answer if there is none or no good one. */
-  Optional<JsonNode> askOnce(String path, JsonNode question) {
-    HttpRequest.Builder request = request(path, keys.client());
+  /** Looks once at what lives at a path. */
+  Attempt lookOnce(String path) {
+    return once(request(path, keys.admin()).GET().build());
+  }
+
+  private Attempt once(HttpRequest request) {
+    long began = System.nanoTime();
     try {
-      HttpResponse<byte[]> answer =
-          send(request.POST(BodyPublishers.ofString(question.toString())).build());
-      return answer.statusCode() == 200
-          ? Optional.of(Json.parseAnswer(answer.body()))
-          : Optional.empty();
+      HttpResponse<byte[]> answer = send(request);
+      return Attempt.of(answer, Duration.ofNanos(System.nanoTime() - began));
     } catch (IOException e) {
       statuses.addBroken();
-      return Optional.empty();
+      return Attempt.failed(e, Duration.ofNanos(System.nanoTime() - began));
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
@@ -120,7 +119,15 @@ final class Server {
    * @throws StoppedException if the batch or any of its events is refused
    */
   void deliver(byte[] batch) {
-    String path = "/v1/batch";
+    deliver("/v1/batch", batch);
+  }
+
+  /**
+   * Delivers events in the words of an endpoint.
+   *
+   * @throws StoppedException if the batch or any of its events is refused
+   */
+  void deliver(String path, byte[] batch) {
     HttpRequest.Builder request = request(path, keys.client());
     JsonNode answer =
         accepted(path, exchange(request.POST(BodyPublishers.ofByteArray(batch)).build()));

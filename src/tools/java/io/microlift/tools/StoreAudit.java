@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,27 @@ final class StoreAudit {
       SELECT event_id FROM event
       UNION ALL
       SELECT event_id FROM exposure
+      """;
+
+  /** Of one experiment's exposures and of all events. */
+  private static final String EVENT_IDS_OF =
+      """
+      SELECT event_id FROM event
+      UNION ALL
+      SELECT x.event_id
+      FROM exposure x
+        JOIN phase p ON p.id = x.phase
+        JOIN experiment e ON e.id = p.experiment_id
+      WHERE e.key = ?
+      """;
+
+  private static final String EXPOSURES_OF =
+      """
+      SELECT x.visitor, x.variant
+      FROM exposure x
+        JOIN phase p ON p.id = x.phase
+        JOIN experiment e ON e.id = p.experiment_id
+      WHERE e.key = ?
       """;
 
   private static final int FETCHED = 10_000;
@@ -115,16 +137,20 @@ final class StoreAudit {
    */
   record Difference(long stored, long missing, long unexpected) {}
 
-  /** Compares the ids of everything stored with those that should be, each named once. */
-  Difference compare(Stream<UUID> ids) throws SQLException {
+  /**
+   * Compares the ids of all events, and of an experiment's exposures, with those that should be
+   * stored, each named once.
+   */
+  Difference compare(String experiment, Stream<UUID> ids) throws SQLException {
     Set<UUID> left = ids.collect(Collectors.toSet());
     long stored = 0;
     long unexpected = 0;
     try (Connection connection = connect();
-        Statement statement = connection.createStatement()) {
+        PreparedStatement query = connection.prepareStatement(EVENT_IDS_OF)) {
       connection.setAutoCommit(false);
-      statement.setFetchSize(FETCHED);
-      try (ResultSet rows = statement.executeQuery(EVENT_IDS)) {
+      query.setFetchSize(FETCHED);
+      query.setString(1, experiment);
+      try (ResultSet rows = query.executeQuery()) {
         while (rows.next()) {
           stored++;
           unexpected += left.remove(rows.getObject(1, UUID.class)) ? 0 : 1;
@@ -132,6 +158,35 @@ final class StoreAudit {
       }
     }
     return new Difference(stored, left.size(), unexpected);
+  }
+
+  /**
+   * Compares an experiment's exposures with those that may and those that should be stored.
+   *
+   * @param asked variant by visitor; those that the server did not answer for may be stored or not
+   * @param acknowledged visitors that the server answered for
+   */
+  Difference compareExposures(
+      String experiment, Map<String, String> asked, Set<String> acknowledged) throws SQLException {
+    Map<UUID, String> open = new HashMap<>();
+    asked.forEach((visitor, variant) -> open.put(id("visitor", visitor), variant));
+    Set<UUID> missing =
+        acknowledged.stream().map(visitor -> id("visitor", visitor)).collect(Collectors.toSet());
+    long stored = 0;
+    long unexpected = 0;
+    try (Connection connection = connect();
+        PreparedStatement query = connection.prepareStatement(EXPOSURES_OF)) {
+      query.setString(1, experiment);
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          stored++;
+          UUID visitor = rows.getObject(1, UUID.class);
+          missing.remove(visitor);
+          unexpected += open.remove(visitor, rows.getString(2)) ? 0 : 1;
+        }
+      }
+    }
+    return new Difference(stored, missing.size(), unexpected);
   }
 
   /** Returns the id that the server gives to an event with this message id. */

@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -38,17 +39,21 @@ final class StoreCheck {
 
   private final StoreAudit audit;
   private final Server server;
+  private final List<String> others;
   private final Duration patience;
   private final PrintStream out;
 
   /**
    * Prepares to look.
    *
+   * @param others experiments besides the one of the batches
    * @param patience how long nothing may change before what is pending counts as stuck
    */
-  StoreCheck(StoreAudit audit, Server server, Duration patience, PrintStream out) {
+  StoreCheck(
+      StoreAudit audit, Server server, List<String> others, Duration patience, PrintStream out) {
     this.audit = audit;
     this.server = server;
+    this.others = List.copyOf(others);
     this.patience = patience;
     this.out = out;
   }
@@ -70,6 +75,7 @@ final class StoreCheck {
     }
     StoreAudit.Difference ids =
         audit.compare(
+            BenchmarkPlan.EXPERIMENT,
             acknowledged.stream()
                 .flatMap(number -> NumberedBatches.storedIds(batches.batch(number))));
     out.printf(
@@ -124,7 +130,12 @@ final class StoreCheck {
   }
 
   private JsonNode fresh() {
-    return new Freshness(server, BenchmarkPlan.EXPERIMENT, new Patience(patience)).await();
+    others.forEach(this::fresh);
+    return fresh(BenchmarkPlan.EXPERIMENT);
+  }
+
+  private JsonNode fresh(String experiment) {
+    return new Freshness(server, experiment, new Patience(patience)).await();
   }
 
   private static Tallied tallied(Connection store) throws SQLException {

@@ -11,6 +11,9 @@ import java.util.stream.Stream;
 
 /** Two servers on one PostgreSQL and one Redis, all of them processes of this one. */
 final class TwoNodes implements AutoCloseable {
+  private static final int NODES = 2;
+
+  private final Turmoil turmoil = new Turmoil(NODES);
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final OwnServer maker;
   private final OwnProcess postgres;
@@ -42,8 +45,28 @@ final class TwoNodes implements AutoCloseable {
     return part;
   }
 
-  OwnServer node(int index) {
-    return nodes.get(index);
+  /** Tells a node to stop, as its operators do, and starts it again. */
+  void restart(int node) {
+    turmoil.bringDown(
+        node,
+        () -> {
+          nodes.get(node).stop();
+          nodes.get(node).startAgain();
+        });
+  }
+
+  /** Ends a node without any warning, and starts it again. */
+  void kill(int node) {
+    turmoil.bringDown(
+        node,
+        () -> {
+          nodes.get(node).kill();
+          nodes.get(node).startAgain();
+        });
+  }
+
+  Turmoil turmoil() {
+    return turmoil;
   }
 
   /** Returns each node as its clients see it. */

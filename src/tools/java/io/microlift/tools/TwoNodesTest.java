@@ -1,5 +1,6 @@
 package io.microlift.tools;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -15,8 +16,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * Disturbs two nodes, their PostgreSQL and their Redis under mixed load, and checks that nothing
@@ -30,9 +30,8 @@ public final class TwoNodesTest {
   private static final Duration RECOVERED_WITHIN = Duration.ofSeconds(60);
 
   private static final double UP_TO_DATE_SECONDS = 5;
+  private static final int NODES = 2;
   private static final Duration PAUSE = Duration.ofSeconds(3);
-  private static final Pattern LAG =
-      Pattern.compile("(?m)^microlift_(?:inbox|refresh)_age_seconds(?:\\{[^}]*\\})? (\\S+)$");
 
   private final PrintStream out;
   private final Path project;
@@ -79,18 +78,24 @@ public final class TwoNodesTest {
     try (TwoNodes nodes = new TwoNodes(project)) {
       List<Server> servers = nodes.servers(PATIENCE);
       BenchmarkPlan.define(servers.get(0));
-      awaitDefinition(servers);
-      MixedLoad load = new MixedLoad(servers);
+      BenchmarkPlan.define(servers.get(0), MixedLoad.EXPOSED);
+      for (Server each : servers) {
+        awaitDefinition(each, BenchmarkPlan.EXPERIMENT);
+        awaitDefinition(each, MixedLoad.EXPOSED);
+      }
+      MixedLoad load = new MixedLoad(servers, nodes.turmoil());
+      LagWatch lag = new LagWatch(servers, nodes.turmoil());
       CompletableFuture<Void> running = load.begin();
-      boolean recovers = disturb(nodes, servers, running);
+      for (int i = 0; i < servers.size(); i++) {
+        int node = i;
+        MixedLoad.inAThread(() -> lag.run(node));
+      }
+      boolean recovers = disturb(nodes, lag, running);
       load.end();
+      lag.end();
       MixedLoad.await(running, PATIENCE);
-      long ended = System.nanoTime();
-      boolean stored =
-          new StoreCheck(nodes.store(), servers.get(0), RECOVERED_WITHIN, out)
-              .passes(load.batches(), load.sent(), load.acknowledged());
-      out.printf("checked in %.1f s%n", (System.nanoTime() - ended) / 1e9);
-      boolean answered = report(load, servers);
+      boolean stored = check(nodes, servers, load);
+      boolean answered = report(load, lag, servers);
       return recovers && stored && answered;
     } catch (SQLException e) {
       throw new StoppedException(Exit.UNREACHABLE, "cannot look into the store: " + e, e);
@@ -99,19 +104,39 @@ public final class TwoNodesTest {
     }
   }
 
-  private static void awaitDefinition(List<Server> servers) {
-    for (Server each : servers) {
-      while (each.askOnce(
-              "/v1/assignments", Json.parse("{\"visitorId\":\"v\",\"experiments\":[\"bench\"]}"))
-          .filter(answer -> answer.at("/assignments/0/inExperiment").asBoolean())
-          .isEmpty()) {
-        Server.sleep(Duration.ofMillis(50));
-      }
+  private static void awaitDefinition(Server server, String key) {
+    JsonNode question = Json.parse("{\"visitorId\":\"v\",\"experiments\":[\"%s\"]}".formatted(key));
+    while (server
+        .askOnce("/v1/assignments", question)
+        .answer()
+        .filter(answer -> answer.at("/assignments/0/inExperiment").asBoolean())
+        .isEmpty()) {
+      Server.sleep(Duration.ofMillis(50));
     }
   }
 
+  private boolean check(TwoNodes nodes, List<Server> servers, MixedLoad load) throws SQLException {
+    long began = System.nanoTime();
+    boolean stored =
+        new StoreCheck(
+                nodes.store(), servers.get(0), List.of(MixedLoad.EXPOSED), RECOVERED_WITHIN, out)
+            .passes(load.batches(), load.sent(), load.acknowledged());
+    StoreAudit.Difference exposures =
+        nodes.store().compareExposures(MixedLoad.EXPOSED, load.toBeExposed(), load.exposed());
+    out.printf(
+        "%,d visitors asked to be recorded as exposed, %,d acknowledged, %,d stored: %,d missing,"
+            + " %,d not asked for, stored twice or with another variant%n",
+        load.toBeExposed().size(),
+        load.exposed().size(),
+        exposures.stored(),
+        exposures.missing(),
+        exposures.unexpected());
+    out.printf("checked in %.1f s%n", (System.nanoTime() - began) / 1e9);
+    return stored && exposures.missing() == 0 && exposures.unexpected() == 0;
+  }
+
   /** Every kind of disturbance in turns, in an order that the seed decides; all at least once. */
-  private boolean disturb(TwoNodes nodes, List<Server> servers, CompletableFuture<Void> running) {
+  private boolean disturb(TwoNodes nodes, LagWatch watch, CompletableFuture<Void> running) {
     boolean good = true;
     long until = System.nanoTime() + duration.toNanos();
     Deque<Disturbance> next = new ArrayDeque<>();
@@ -127,9 +152,10 @@ public final class TwoNodesTest {
       }
       Server.sleep(PAUSE);
       Disturbance disturbance = next.remove();
-      disturbance.happen(nodes, number % 2);
+      int victim = number % NODES;
+      nodes.turmoil().disturb(disturbance, () -> disturbance.happen(nodes, victim));
       done.merge(disturbance, 1, Integer::sum);
-      Duration lag = untilUpToDate(servers);
+      Duration lag = untilUpToDate(watch);
       longestLag = lag.compareTo(longestLag) > 0 ? lag : longestLag;
       boolean soon = lag.compareTo(RECOVERED_WITHIN) < 0;
       out.printf(
@@ -141,37 +167,31 @@ public final class TwoNodesTest {
     return good;
   }
 
-  private static Duration untilUpToDate(List<Server> servers) {
+  private static Duration untilUpToDate(LagWatch watch) {
     long began = System.nanoTime();
     long deadline = began + RECOVERED_WITHIN.toNanos();
-    while (System.nanoTime() < deadline && !servers.stream().allMatch(TwoNodesTest::isUpToDate)) {
+    while (System.nanoTime() < deadline && !isUpToDate(watch)) {
       Server.sleep(Duration.ofMillis(100));
     }
     return Duration.ofNanos(System.nanoTime() - began);
   }
 
-  private static boolean isUpToDate(Server server) {
-    Matcher ages = LAG.matcher(server.text("/q/metrics"));
-    int found = 0;
-    while (ages.find()) {
-      found++;
-      if (!(Double.parseDouble(ages.group(1)) < UP_TO_DATE_SECONDS)) {
-        return false;
-      }
-    }
-    return found == 2;
+  private static boolean isUpToDate(LagWatch watch) {
+    return IntStream.range(0, NODES)
+        .allMatch(node -> watch.lag(node).orElse(Double.NaN) < UP_TO_DATE_SECONDS);
   }
 
-  private boolean report(MixedLoad load, List<Server> servers) {
+  private boolean report(MixedLoad load, LagWatch lag, List<Server> servers) {
     out.printf(
         "%d disturbances %s; up to date again after at most %.1f s (allowed: %d)%n",
         done.values().stream().mapToInt(Integer::intValue).sum(),
         done,
         longestLag.toMillis() / 1e3,
         RECOVERED_WITHIN.toSeconds());
+    long answers = load.variants().answered() + load.exposures().answered();
     out.printf(
-        "%,d variants as computed, %,d wrong, %,d not answered%n",
-        load.answers() - load.wrong().size(), load.wrong().size(), load.unanswered());
+        "%,d variants as computed, %,d wrong%n",
+        answers - load.wrong().size(), load.wrong().size());
     load.wrong().stream().limit(10).forEach(each -> out.println("  " + each));
     long unmarked = 0;
     for (int i = 0; i < servers.size(); i++) {
@@ -182,6 +202,9 @@ public final class TwoNodesTest {
           i + 1, statuses.counts(), statuses.broken(), statuses.unmarked().size());
       statuses.unmarked().stream().distinct().limit(10).forEach(each -> out.println("  " + each));
     }
-    return load.answers() > 0 && load.wrong().isEmpty() && unmarked == 0;
+    boolean answered = load.variants().report(out);
+    answered &= load.exposures().report(out);
+    answered &= lag.report(out);
+    return answered && load.wrong().isEmpty() && unmarked == 0;
   }
 }
