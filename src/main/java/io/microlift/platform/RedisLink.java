@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The Redis server, if there is one: an accelerator, never the truth. Nothing fails because it does
  * not answer; whoever waits for it sets a limit of its own.
+ *
+ * <p>A connection on which nothing is said for a while is closed. So a server that fell silent
+ * without closing its connections, as a machine that lost its power or network does, holds none of
+ * the few there may be, and whoever takes its place is used. A connection that was merely not
+ * needed costs a new one, which is made in the time of a few answers.
  */
 @Singleton
 public class RedisLink {
@@ -37,6 +43,12 @@ public class RedisLink {
   private static final int MOST_WAITING = 256;
   private static final int CONNECT_MILLIS = 1_000;
   private static final long RETRY_MILLIS = 500;
+
+  /** What asks and is not answered for so long is given up, with its connection. */
+  private static final int SILENT_SECONDS = 5;
+
+  /** A listener may hear nothing for so long before it listens anew. */
+  private static final int UNHEARD_SECONDS = 60;
 
   private final Vertx vertx;
   private final @Nullable String url;
@@ -49,7 +61,8 @@ public class RedisLink {
     this.vertx = vertx;
     this.url = configured.filter(text -> !text.isBlank()).orElse(null);
     if (url != null) {
-      client = Redis.createClient(vertx, options(url).setMaxPoolSize(MOST_CONNECTIONS));
+      client =
+          Redis.createClient(vertx, options(url, SILENT_SECONDS).setMaxPoolSize(MOST_CONNECTIONS));
     }
   }
 
@@ -149,7 +162,7 @@ public class RedisLink {
     if (!open || address == null) {
       return;
     }
-    Redis subscriber = Redis.createClient(vertx, options(address));
+    Redis subscriber = Redis.createClient(vertx, options(address, UNHEARD_SECONDS));
     subscriber
         .connect()
         .onSuccess(connection -> listen(subscriber, connection, listener))
@@ -180,11 +193,12 @@ public class RedisLink {
     listener.called().run();
   }
 
-  private static RedisOptions options(String url) {
+  private static RedisOptions options(String url, int silentSeconds) {
     RedisOptions options = new RedisOptions().setConnectionString(url);
     options.setMaxPoolWaiting(MOST_WAITING).setMaxWaitingHandlers(MOST_WAITING);
     NetClientOptions net = options.getNetClientOptions();
     net.setConnectTimeout(CONNECT_MILLIS).setTcpKeepAlive(true);
+    net.setIdleTimeout(silentSeconds).setIdleTimeoutUnit(TimeUnit.SECONDS);
     if (url.startsWith("rediss:")) {
       net.setSsl(true).setHostnameVerificationAlgorithm("HTTPS");
     }
