@@ -1,9 +1,11 @@
 package io.microlift.notification;
 
 import io.microlift.platform.Ticker;
+import io.microlift.platform.Tracing;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.Span;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
@@ -58,6 +60,7 @@ class Sender {
   private final WebhookService webhooks;
   private final NotificationConfig config;
   private final Clock clock;
+  private final Tracing tracing;
   private final HttpClient http;
   private final Counter delivered;
   private final Counter failed;
@@ -75,12 +78,14 @@ class Sender {
       WebhookService webhooks,
       NotificationConfig config,
       Clock clock,
+      Tracing tracing,
       Vertx vertx,
       MeterRegistry metrics) {
     this.deliveries = deliveries;
     this.webhooks = webhooks;
     this.config = config;
     this.clock = clock;
+    this.tracing = tracing;
     this.http =
         vertx.createHttpClient(
             new HttpClientOptions()
@@ -155,7 +160,7 @@ class Sender {
 
   private void deliver(Deliveries.Claim claim) {
     try {
-      note(claim, send(claim));
+      note(claim, tracing.background("webhook", span -> send(claim, span)));
     } catch (SQLException | RuntimeException e) {
       LOG.warnf(
           "message %s is sent again, since noting failed: %s", claim.message(), e.getMessage());
@@ -178,6 +183,19 @@ class Sender {
     boolean isGood() {
       return status != null && status >= 200 && status < 300;
     }
+  }
+
+  private Answer send(Deliveries.Claim claim, Span span) throws InterruptedException {
+    span.setAttribute("microlift.webhook", claim.webhook());
+    span.setAttribute("microlift.attempt", claim.attempts());
+    Answer answer = send(claim);
+    if (answer.status() != null) {
+      span.setAttribute(Tracing.STATUS, answer.status());
+    }
+    if (!answer.isGood()) {
+      Tracing.fail(span, answer.status() == null ? "no answer" : answer.status().toString());
+    }
+    return answer;
   }
 
   private Answer send(Deliveries.Claim claim) throws InterruptedException {

@@ -4,6 +4,7 @@ import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,8 +40,10 @@ public final class Main {
     Map<String, String> properties = Map.of();
     try {
       Settings settings = Settings.ofProcess();
+      Map<String, String> tracing = TracingSettings.properties(settings);
       StartPlan plan = prepare(settings);
-      properties = plan.properties();
+      properties = new HashMap<>(plan.properties());
+      properties.putAll(tracing);
       properties.forEach(System::setProperty);
       applicationRuns = true;
       Quarkus.run(Announcement.class, this::ended, plan.announcement().toArray(String[]::new));

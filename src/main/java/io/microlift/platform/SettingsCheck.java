@@ -132,6 +132,8 @@ final class SettingsCheck {
             Settings.DATABASE_PASSWORD,
             Settings.ADMIN_KEY,
             Settings.CLIENT_KEY,
+            TracingSettings.URL,
+            TracingSettings.SHARE,
             "microlift.client.origins",
             "microlift.limits.trusted-proxies")) {
       settings.put(text, Form.TEXT);

@@ -5,6 +5,7 @@ import io.microlift.experiment.Snapshot;
 import io.microlift.experiment.SnapshotStore;
 import io.microlift.platform.Body;
 import io.microlift.platform.ProblemException;
+import io.microlift.platform.Tracing;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -49,15 +50,22 @@ class Drain {
   private final Quarantine quarantine;
   private final ExpectedVariants expected;
   private final HeldOut heldOut;
+  private final Tracing tracing;
   private final Set<YearMonth> partitions = new HashSet<>();
   private Snapshot definitions = Snapshot.EMPTY;
   private CountedNames names = new CountedNames(Snapshot.EMPTY);
 
-  Drain(DataSource database, Quarantine quarantine, ExpectedVariants expected, HeldOut heldOut) {
+  Drain(
+      DataSource database,
+      Quarantine quarantine,
+      ExpectedVariants expected,
+      HeldOut heldOut,
+      Tracing tracing) {
     this.database = database;
     this.quarantine = quarantine;
     this.expected = expected;
     this.heldOut = heldOut;
+    this.tracing = tracing;
   }
 
   @SuppressWarnings("ArrayRecordComponent") // only carried, never compared
@@ -102,11 +110,18 @@ class Drain {
       connection.setAutoCommit(false);
       try {
         List<Request> requests = take(connection, most);
-        if (!requests.isEmpty()) {
-          drain(connection, requests);
+        if (requests.isEmpty()) {
+          connection.commit();
+          return 0;
         }
-        connection.commit();
-        return requests.size();
+        return tracing.background(
+            "drain",
+            span -> {
+              span.setAttribute("microlift.requests", requests.size());
+              drain(connection, requests);
+              connection.commit();
+              return requests.size();
+            });
       } catch (SQLException | RuntimeException e) {
         connection.rollback();
         // One of them may be gone: the next attempt makes sure.

@@ -2,6 +2,8 @@ package io.microlift.tracking;
 
 import io.microlift.platform.ProblemException;
 import io.microlift.platform.ProblemType;
+import io.microlift.platform.Tracing;
+import io.opentelemetry.api.trace.Span;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -39,14 +41,16 @@ class PostgresInbox implements Inbox {
 
   private final DataSource database;
   private final Pipeline pipeline;
+  private final Tracing tracing;
   private final LinkedBlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
   private final AtomicLong waitingBytes = new AtomicLong();
   private final Thread committer = new Thread(this::commitGroups, "inbox-committer");
   private volatile boolean open = true;
 
-  PostgresInbox(DataSource database, Pipeline pipeline) {
+  PostgresInbox(DataSource database, Pipeline pipeline, Tracing tracing) {
     this.database = database;
     this.pipeline = pipeline;
+    this.tracing = tracing;
   }
 
   @SuppressWarnings("ArrayRecordComponent") // only carried, never compared
@@ -100,8 +104,8 @@ class PostgresInbox implements Inbox {
 
   private void commit(List<Waiting> group) {
     try {
-      copy(group);
-    } catch (SQLException | IOException | RuntimeException e) {
+      tracing.background("commit", span -> copy(group, span));
+    } catch (Exception e) {
       LOG.warnf("%d requests were not accepted: %s", group.size(), e.getMessage());
       ProblemException problem = notAccepted("The store is not available.");
       group.forEach(waiting -> waiting.committed().completeExceptionally(problem));
@@ -111,7 +115,9 @@ class PostgresInbox implements Inbox {
     pipeline.wake();
   }
 
-  private void copy(List<Waiting> group) throws SQLException, IOException {
+  /** Returns how many rows were copied. */
+  private long copy(List<Waiting> group, Span span) throws SQLException, IOException {
+    span.setAttribute("microlift.requests", group.size());
     CopyRows rows = new CopyRows();
     for (Waiting waiting : group) {
       rows.row(2);
@@ -120,7 +126,7 @@ class PostgresInbox implements Inbox {
     }
     try (Connection connection = database.getConnection()) {
       // A single statement outside a transaction block: committed when it returns.
-      connection.unwrap(PGConnection.class).getCopyAPI().copyIn(COPY, rows.finish());
+      return connection.unwrap(PGConnection.class).getCopyAPI().copyIn(COPY, rows.finish());
     }
   }
 

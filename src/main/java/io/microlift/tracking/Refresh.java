@@ -1,5 +1,6 @@
 package io.microlift.tracking;
 
+import io.microlift.platform.Tracing;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -79,10 +80,12 @@ class Refresh {
 
   private final DataSource database;
   private final CurrentRules current;
+  private final Tracing tracing;
 
-  Refresh(DataSource database, CurrentRules current) {
+  Refresh(DataSource database, CurrentRules current, Tracing tracing) {
     this.database = database;
     this.current = current;
+    this.tracing = tracing;
   }
 
   /** Refreshes or recomputes some visitors; returns whether there may be more. */
@@ -130,11 +133,16 @@ class Refresh {
     if (visitors.isEmpty()) {
       return false;
     }
-    visitors.addAll(buyers(connection, orders));
-    Refolding refolding = new Refolding(connection, current.rules(connection));
-    refolding.refold(visitors);
-    refolding.finish();
-    return true;
+    return tracing.background(
+        "refresh",
+        span -> {
+          span.setAttribute("microlift.visitors", visitors.size());
+          visitors.addAll(buyers(connection, orders));
+          Refolding refolding = new Refolding(connection, current.rules(connection));
+          refolding.refold(visitors);
+          refolding.finish();
+          return true;
+        });
   }
 
   private static List<UUID> buyers(Connection connection, Set<String> orders) throws SQLException {
@@ -159,25 +167,35 @@ class Refresh {
       }
       int phase = row.getInt(1);
       UUID after = Objects.requireNonNullElse(row.getObject(2, UUID.class), LOWEST);
-      FoldRules rules = current.rules(connection).only(phase);
-      Refolding refolding = new Refolding(connection, rules);
-      try (PhaseReader reader = new PhaseReader(database, phase, after, rules)) {
-        long until = System.nanoTime() + LONGEST_RECOMPUTATION.toNanos();
-        do {
-          PhaseReader.Range range = reader.next();
-          if (range.isLast()) {
-            execute(connection, FINISH, phase);
-            refolding.finish();
+      return tracing.background(
+          "recompute",
+          span -> {
+            span.setAttribute("microlift.phase", phase);
+            recompute(connection, phase, after);
             return true;
-          }
-          refolding.store(range.folded());
-          after = range.upTo();
-        } while (System.nanoTime() < until);
-      }
-      execute(connection, MOVE_ON, after, phase);
-      refolding.finish();
-      return true;
+          });
     }
+  }
+
+  private void recompute(Connection connection, int phase, UUID begin) throws SQLException {
+    UUID after = begin;
+    FoldRules rules = current.rules(connection).only(phase);
+    Refolding refolding = new Refolding(connection, rules);
+    try (PhaseReader reader = new PhaseReader(database, phase, after, rules)) {
+      long until = System.nanoTime() + LONGEST_RECOMPUTATION.toNanos();
+      do {
+        PhaseReader.Range range = reader.next();
+        if (range.isLast()) {
+          execute(connection, FINISH, phase);
+          refolding.finish();
+          return;
+        }
+        refolding.store(range.folded());
+        after = range.upTo();
+      } while (System.nanoTime() < until);
+    }
+    execute(connection, MOVE_ON, after, phase);
+    refolding.finish();
   }
 
   private static List<UUID> visitors(PreparedStatement statement) throws SQLException {

@@ -2,6 +2,7 @@ package io.microlift.notification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.microlift.platform.Tracing;
 import io.microlift.tracking.PrivateStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -105,6 +106,7 @@ class SenderTest {
         Objects.requireNonNull(webhooks),
         new FakeNotificationConfig(allowPrivate),
         Clock.systemUTC(),
+        Tracing.off(),
         Objects.requireNonNull(vertx),
         new SimpleMeterRegistry());
   }

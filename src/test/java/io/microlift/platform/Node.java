@@ -76,6 +76,10 @@ final class Node implements AutoCloseable {
     return process;
   }
 
+  int port() {
+    return port;
+  }
+
   /** The file in which it keeps the definitions. */
   Path kept() {
     return folder.resolve("data/definitions.snapshot");
@@ -105,6 +109,10 @@ final class Node implements AutoCloseable {
 
   Answer post(String path, String body) throws IOException, InterruptedException {
     return send("POST", path, PostgresResource.ADMIN_KEY, body);
+  }
+
+  Answer delete(String path) throws IOException, InterruptedException {
+    return send("DELETE", path, PostgresResource.ADMIN_KEY, "");
   }
 
   /** What a storefront gets for one visitor and one experiment. */

@@ -103,6 +103,7 @@ class SettingsCheckTest {
       }
     }
     read.addAll(List.of(Settings.DATABASE_URL, Settings.DATABASE_USER, Settings.DATABASE_PASSWORD));
+    read.add(TracingSettings.URL);
     assertThat(SettingsCheck.SETTINGS.keySet()).containsExactlyInAnyOrderElementsOf(read);
   }
 

@@ -4,6 +4,7 @@ import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
+import io.microlift.platform.Tracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -190,7 +191,7 @@ public final class PrivateStore implements AutoCloseable {
   }
 
   Refresh newRefresh() {
-    return new Refresh(database, new CurrentRules(CONFIG));
+    return new Refresh(database, new CurrentRules(CONFIG), Tracing.off());
   }
 
   private Drain newDrain() {
@@ -198,7 +199,8 @@ public final class PrivateStore implements AutoCloseable {
         database,
         new Quarantine(database, Clock.systemUTC()),
         (definitions, phase, visitorId, at) -> Optional.empty(),
-        HeldOut.NOBODY);
+        HeldOut.NOBODY,
+        Tracing.off());
   }
 
   Invariants.Report checkInvariants() throws SQLException {
