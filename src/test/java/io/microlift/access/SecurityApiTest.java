@@ -99,6 +99,15 @@ class SecurityApiTest {
         }
       }
     }
+    // Segment's script for pages shortens its addresses, which are in no document.
+    for (String letter : List.of("a", "b", "g", "i", "p", "s", "t")) {
+      for (Map.Entry<String, String> caller : secrets.entrySet()) {
+        int status = status("post", "/v1/" + letter, caller.getValue());
+        if (!isRight(status, Role.CLIENT, caller.getKey())) {
+          wrong.put(caller.getKey() + " post /v1/" + letter, "" + status);
+        }
+      }
+    }
     assertThat(wrong).isEmpty();
     assertThat(checked).isGreaterThan(8 * 35);
   }
