@@ -6,11 +6,13 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+import org.jboss.resteasy.reactive.server.SimpleResourceInfo;
 
 /** Turns whatever an endpoint throws into a problem document that gives nothing internal away. */
 class ProblemMapper {
@@ -32,7 +34,7 @@ class ProblemMapper {
   }
 
   @ServerExceptionMapper
-  Response of(WebApplicationException exception, UriInfo uri) {
+  Response of(WebApplicationException exception, UriInfo uri, SimpleResourceInfo endpoint) {
     ProblemType type =
         switch (exception.getResponse().getStatus()) {
           case 401 -> ProblemType.UNAUTHENTICATED;
@@ -49,27 +51,40 @@ class ProblemMapper {
                   : ProblemType.INTERNAL;
         };
     if (type == ProblemType.INTERNAL) {
-      return of((Throwable) exception, uri);
+      return of((Throwable) exception, endpoint);
     }
-    LOG.debugf("%s at %s", type, uri.getPath());
+    LOG.debugf("%s: %s", endpoint(endpoint), type);
     return answer(Problem.of(type, remedy(type, uri.getPath()), List.of())).build();
   }
 
   @ServerExceptionMapper
-  Response of(Throwable exception, UriInfo uri) {
+  Response of(Throwable exception, SimpleResourceInfo endpoint) {
     if (DatabaseAway.isCauseOf(exception)) {
-      LOG.warnf("%s was not served: %s", uri.getPath(), exception);
+      LOG.warnf("%s was not served: %s", endpoint(endpoint), exception);
       return of(
           ProblemException.tryAgain(
               ProblemType.UNAVAILABLE, "The store does not answer; try again.", SOON));
     }
-    LOG.errorf(exception, "failed to serve %s", uri.getPath());
+    if (exception instanceof IOException) {
+      LOG.warnf(
+          "%s was not served, because the connection broke: %s", endpoint(endpoint), exception);
+    } else {
+      LOG.errorf(exception, "failed to serve %s", endpoint(endpoint));
+    }
     return answer(
             Problem.of(
                 ProblemType.INTERNAL,
                 "This is a bug of the server; its log has the cause.",
                 List.of()))
         .build();
+  }
+
+  /** Names the endpoint and not the path, which may hold a visitor's id or a key. */
+  private static String endpoint(SimpleResourceInfo endpoint) {
+    Class<?> resource = endpoint.getResourceClass();
+    return resource == null
+        ? "a request for no endpoint"
+        : resource.getSimpleName() + "." + endpoint.getMethodName();
   }
 
   private static String remedy(ProblemType type, String path) {

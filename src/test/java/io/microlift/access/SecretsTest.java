@@ -90,6 +90,10 @@ class SecretsTest {
     secrets.put("token in the path of a webhook's address", "token-in-path");
     secrets.put("token in the query of a webhook's address", "token-in-query");
     secrets.put("cookie", signIn(key.getString("secret")).getCookies().values().toString());
+    secrets.put("visitor's id", "id-of-somebody");
+    admin().post("/v1/visitors/id-of-somebody").then().statusCode(405);
+    admin().body("{").post("/v1/visitors/id-of-somebody/export").then().statusCode(405);
+    given().post("/api/features/" + PostgresResource.CLIENT_KEY).then().statusCode(405);
     String wrong = "ml_admin_thisIsNoKeyThatWasEverIssued0000";
     secrets.put("refused key", wrong);
     said.add(signIn(wrong).asString());
