@@ -4,7 +4,9 @@ import static io.microlift.Api.admin;
 import static io.microlift.Api.client;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.anyOf;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.is;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,6 +16,7 @@ import io.microlift.platform.PostgresResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import io.restassured.response.ValidatableResponse;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -40,6 +43,14 @@ import org.junit.jupiter.api.Test;
 /** Every endpoint of the document, whoever calls; and bodies that no honest client sends. */
 @QuarkusTest
 class SecurityApiTest {
+  private static final List<String> NASTY =
+      List.of(
+          "'; DROP TABLE experiment; --",
+          "$1 ?1 :name %s %n",
+          "<script>alert(1)</script>",
+          "${jndi:ldap://127.0.0.1/a} {{7*7}}",
+          "\\ \" \r\n \u202e \ud83d\ude00");
+
   private static final List<String> PUBLIC =
       List.of(
           "/v1/assignments",
@@ -306,15 +317,8 @@ class SecurityApiTest {
   /** What people write is kept as they wrote it, wherever it is text; it is never code. */
   @Test
   void textsAreTexts() {
-    List<String> nasty =
-        List.of(
-            "'; DROP TABLE experiment; --",
-            "$1 ?1 :name %s %n",
-            "<script>alert(1)</script>",
-            "${jndi:ldap://127.0.0.1/a} {{7*7}}",
-            "\\ \" \r\n \u202e \ud83d\ude00");
-    for (int i = 0; i < nasty.size(); i++) {
-      String text = nasty.get(i);
+    for (int i = 0; i < NASTY.size(); i++) {
+      String text = NASTY.get(i);
       String json = quoted(text);
       String definition =
           """
@@ -349,6 +353,74 @@ class SecurityApiTest {
           .post("/v1/track")
           .then()
           .statusCode(202);
+    }
+  }
+
+  /** The same of what is not an experiment's own. */
+  @Test
+  void textsOfGoalsHoldoutsKeysWebhooksAndDecisionsAreTexts() {
+    Api.goal("nasty-goal", "{\"events\": [\"nasty\"]}");
+    for (int i = 0; i < NASTY.size(); i++) {
+      String text = NASTY.get(i);
+      String json = quoted(text);
+      keeps(
+          text,
+          put("/v1/goals/nasty-goal-" + i, "{\"name\": %1$s, \"events\": [%1$s]}".formatted(json)),
+          "name",
+          "events[0]");
+      put(
+              "/v1/goals/nasty-filter-" + i,
+              "{\"events\": [\"nasty\"], \"filter\": {%1$s: %1$s}}".formatted(json))
+          .statusCode(anyOf(is(201), is(400), is(422)));
+      keeps(
+          text,
+          put(
+              "/v1/holdouts/nasty-" + i,
+              "{\"name\": %s, \"share\": 0.01, \"layer\": \"nasty\"}".formatted(json)),
+          "name");
+      keeps(
+          text,
+          put(
+              "/v1/webhooks/nasty-" + i,
+              "{\"url\": \"http://127.0.0.1:1/\", \"tags\": [%s], \"enabled\": false}"
+                  .formatted(json)),
+          "tags[0]");
+      boolean named = text.codePoints().noneMatch(Character::isISOControl);
+      ValidatableResponse key =
+          admin()
+              .body(
+                  "{\"name\": %s, \"role\": \"viewer\", \"tags\": [%s]}"
+                      .formatted(named ? json : "\"nasty\"", json))
+              .post("/v1/api-keys")
+              .then();
+      keeps(text, key, "key.tags[0]");
+      if (named) {
+        keeps(text, key, "key.name");
+      }
+      String experiment = "/v1/experiments/nasty-end-" + i;
+      Api.running("nasty-end-" + i, "[{\"goal\": \"nasty-goal\", \"role\": \"primary\"}]");
+      keeps(
+          text,
+          admin()
+              .body("{\"decision\": \"inconclusive\", \"note\": %s}".formatted(json))
+              .post(experiment + "/conclude")
+              .then(),
+          "conclusion.note");
+      admin().delete("/v1/webhooks/nasty-" + i).then().statusCode(204);
+      admin().delete("/v1/holdouts/nasty-" + i).then().statusCode(204);
+    }
+    admin().get("/v1/audit?limit=200").then().statusCode(200);
+    admin().get("/v1/audit/export.csv").then().statusCode(200);
+  }
+
+  private static ValidatableResponse put(String path, String body) {
+    return admin().body(body).put(path).then();
+  }
+
+  private static void keeps(String text, ValidatableResponse stored, String... members) {
+    JsonPath answer = stored.statusCode(anyOf(is(200), is(201))).extract().jsonPath();
+    for (String member : members) {
+      assertThat(answer.getString(member)).as(member).isEqualTo(text);
     }
   }
 
