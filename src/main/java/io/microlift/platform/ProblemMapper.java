@@ -65,9 +65,8 @@ class ProblemMapper {
           ProblemException.tryAgain(
               ProblemType.UNAVAILABLE, "The store does not answer; try again.", SOON));
     }
-    if (exception instanceof IOException) {
-      LOG.warnf(
-          "%s was not served, because the connection broke: %s", endpoint(endpoint), exception);
+    if (exception instanceof IOException) { // mostly a client that is gone, or sends too much
+      LOG.warnf("%s was not read or answered to the end: %s", endpoint(endpoint), exception);
     } else {
       LOG.errorf(exception, "failed to serve %s", endpoint(endpoint));
     }
