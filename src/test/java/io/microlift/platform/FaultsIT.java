@@ -35,9 +35,8 @@ class FaultsIT {
   private final List<Node> nodes = new ArrayList<>();
   private @Nullable DataFolder data;
   private @Nullable Process postgres;
-  private @Nullable Process redis;
+  private @Nullable RedisProcess redis;
   private int postgresPort;
-  private int redisPort;
   private String password = "";
 
   @BeforeEach
@@ -67,6 +66,12 @@ class FaultsIT {
         });
   }
 
+  private RedisProcess startRedis() throws IOException {
+    RedisProcess started = RedisProcess.start(folder);
+    redis = started;
+    return started;
+  }
+
   private void stopPostgres() throws Exception {
     Process running = postgres;
     if (running != null && running.isAlive()) {
@@ -79,7 +84,7 @@ class FaultsIT {
   void leaveNothingBehind() throws Exception {
     nodes.forEach(Node::close);
     if (redis != null) {
-      redis.destroyForcibly().waitFor();
+      redis.close();
     }
     stopPostgres();
     if (data != null) {
@@ -174,9 +179,9 @@ class FaultsIT {
     assertThat(Collections.min(List.of(delay(one, two, "a"), delay(one, two, "b"))))
         .as("without Redis")
         .isLessThan(POLLED);
-    startRedis(PostgresProcess.freePort());
-    one.restart(Map.of("MICROLIFT_REDIS_URL", redisUrl()));
-    two.restart(Map.of("MICROLIFT_REDIS_URL", redisUrl()));
+    Map<String, String> shared = Map.of("MICROLIFT_REDIS_URL", startRedis().url());
+    one.restart(shared);
+    two.restart(shared);
     one.awaitStart();
     two.awaitStart();
     List<Duration> delays = new ArrayList<>();
@@ -200,8 +205,8 @@ class FaultsIT {
 
   @Test
   void letsTheHashDecideWhileRedisHangs() throws Exception {
-    startRedis(PostgresProcess.freePort());
-    Node node = node("one", Map.of("MICROLIFT_REDIS_URL", redisUrl()));
+    RedisProcess store = startRedis();
+    Node node = node("one", Map.of("MICROLIFT_REDIS_URL", store.url()));
     define(node, "hero");
     List<String> exposed = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
@@ -225,28 +230,27 @@ class FaultsIT {
                     "{\"keepBuckets\": true, \"weights\": {\"b\": 99}}")
                 .status())
         .isEqualTo(200);
-    Process store = Objects.requireNonNull(redis);
     assertSticky(node, exposed.get(0));
 
-    ChildCommand.signal(store.pid(), "STOP");
+    store.signal("STOP");
     Node.Answer hanging = node.assignment("hero", exposed.get(1), false);
     assertThat(hanging.body().findPath("reason").asText()).isEqualTo("SPLIT");
     assertThat(hanging.took()).isBetween(Duration.ofMillis(50), Duration.ofMillis(500));
     assertThat(node.get("/q/metrics").response().body())
         .containsPattern("microlift_sticky_fallbacks_total [1-9]");
 
-    ChildCommand.signal(store.pid(), "CONT");
+    store.signal("CONT");
     Poll.until("Redis answers", SOON, () -> isSticky(node, exposed.get(1)));
-    store.destroyForcibly().waitFor();
+    store.close();
     Poll.until("PostgreSQL has the last word", SOON, () -> isSticky(node, exposed.get(2)));
     assertThat(node.isReady()).isTrue();
   }
 
   @Test
   void limitsAKeyOverAllNodesAndOnEachWithoutRedis() throws Exception {
-    startRedis(PostgresProcess.freePort());
+    RedisProcess store = startRedis();
     Map<String, String> settings =
-        Map.of("MICROLIFT_REDIS_URL", redisUrl(), "MICROLIFT_LIMITS_PER_KEY", "20");
+        Map.of("MICROLIFT_REDIS_URL", store.url(), "MICROLIFT_LIMITS_PER_KEY", "20");
     List<Node> both = List.of(node("one", settings), node("two", settings));
     define(both.get(0), "hero");
     Duration busy = Duration.ofSeconds(10);
@@ -255,7 +259,7 @@ class FaultsIT {
         .as("one node lets %d through", alone)
         .isBetween(alone - 20, alone + 100);
 
-    Objects.requireNonNull(redis).destroyForcibly().waitFor();
+    store.close();
     assertThat(letThrough(both, busy))
         .as("each counts by itself, so both let twice as many through")
         .isBetween(5 * alone / 4, 2 * alone + 40);
@@ -336,36 +340,5 @@ class FaultsIT {
   private static boolean isSticky(Node node, String visitor) throws Exception {
     String answer = node.assign("hero", visitor).toString();
     return answer.contains("\"variant\":\"a\"") && answer.contains("STICKY");
-  }
-
-  private String redisUrl() {
-    return "redis://127.0.0.1:" + redisPort;
-  }
-
-  private void startRedis(int port) throws IOException {
-    redisPort = port;
-    redis =
-        new ProcessBuilder(
-                "redis-server",
-                "--port",
-                Integer.toString(port),
-                "--bind",
-                "127.0.0.1",
-                "--save",
-                "",
-                "--appendonly",
-                "no",
-                "--dir",
-                folder.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("redis.log").toFile())
-            .start();
-    Poll.until(
-        "Redis takes connections",
-        SOON,
-        () -> {
-          new Socket(InetAddress.getLoopbackAddress(), port).close();
-          return true;
-        });
   }
 }

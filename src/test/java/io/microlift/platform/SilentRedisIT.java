@@ -3,15 +3,9 @@ package io.microlift.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,20 +21,11 @@ class SilentRedisIT {
 
   @TempDir Path folder;
 
-  private final List<Process> stores = new ArrayList<>();
-
-  @AfterEach
-  void endStores() throws InterruptedException {
-    for (Process each : stores) {
-      each.destroyForcibly().waitFor();
-    }
-  }
-
   @Test
   void remembersAgainWhenAnotherTakesThePlaceOfASilentOne() throws Exception {
-    int first = PostgresProcess.freePort();
-    Process silent = startRedis(first);
-    try (Forwarder address = new Forwarder(first);
+    try (RedisProcess silent = RedisProcess.start(folder);
+        RedisProcess other = RedisProcess.start(folder);
+        Forwarder address = new Forwarder(silent.port());
         Node node =
             new Node(
                 folder.resolve("one"),
@@ -49,17 +34,14 @@ class SilentRedisIT {
       String visitor = exposeSomebody(node);
       Poll.until("remembered", SOON, () -> isSticky(node, visitor));
 
-      ChildCommand.signal(silent.pid(), "STOP");
+      silent.signal("STOP");
       for (int i = 0; i < MORE_THAN_ALL_CONNECTIONS; i++) {
         Node.Answer answer = node.assignment("silent", visitor, false);
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.took()).as("the hash decides").isLessThan(BOUND);
       }
-      int second = PostgresProcess.freePort();
-      startRedis(second);
-      address.moveTo(second);
+      address.moveTo(other.port());
       Poll.until("remembered by another", GIVEN_UP, () -> isSticky(node, visitor));
-      ChildCommand.signal(silent.pid(), "CONT");
     }
   }
 
@@ -93,33 +75,5 @@ class SilentRedisIT {
   private static boolean isSticky(Node node, String visitor) throws Exception {
     String answer = node.assign("silent", visitor).toString();
     return answer.contains("\"variant\":\"a\"") && answer.contains("STICKY");
-  }
-
-  private Process startRedis(int port) throws IOException {
-    Process process =
-        new ProcessBuilder(
-                "redis-server",
-                "--port",
-                Integer.toString(port),
-                "--bind",
-                "127.0.0.1",
-                "--save",
-                "",
-                "--appendonly",
-                "no",
-                "--dir",
-                folder.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("redis-" + port + ".log").toFile())
-            .start();
-    stores.add(process);
-    Poll.until(
-        "Redis takes connections",
-        SOON,
-        () -> {
-          new Socket(InetAddress.getLoopbackAddress(), port).close();
-          return true;
-        });
-    return process;
   }
 }

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -33,28 +34,16 @@ class TlsIT {
   private final List<Node> nodes = new ArrayList<>();
   private @Nullable DataFolder data;
   private @Nullable Process postgres;
-  private @Nullable Process redis;
+  private @Nullable RedisProcess redis;
   private int postgresPort;
-  private int redisPort;
   private String password = "";
 
   @BeforeEach
   void startStores() throws Exception {
     postgresPort = PostgresProcess.freePort();
-    redisPort = PostgresProcess.freePort();
     makeCertificates();
     startPostgres();
-    redis =
-        new ProcessBuilder(
-                List.of(
-                    ("redis-server --port 0 --tls-port %d --bind 127.0.0.1 --tls-auth-clients no"
-                            + " --tls-cert-file %s --tls-key-file %s --dir %s --appendonly no")
-                        .formatted(redisPort, file("server.crt"), file("server.key"), folder)
-                        .split(" ")))
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("redis.log").toFile())
-            .start();
-    awaitPort(redisPort);
+    redis = RedisProcess.startEncrypted(folder, file("server.crt"), file("server.key"));
   }
 
   /** An authority of our own, which signs one certificate for the name "localhost". */
@@ -109,7 +98,7 @@ class TlsIT {
   void leaveNothingBehind() throws Exception {
     nodes.forEach(Node::close);
     if (redis != null) {
-      redis.destroyForcibly().waitFor();
+      redis.close();
     }
     if (postgres != null) {
       ChildCommand.signal(StoreFolder.postgres(folder.resolve("store")).orElseThrow().pid(), "INT");
@@ -156,7 +145,7 @@ class TlsIT {
                 "MICROLIFT_DATABASE_PASSWORD",
                 password,
                 "MICROLIFT_REDIS_URL",
-                "rediss://localhost:" + redisPort,
+                "rediss://localhost:" + Objects.requireNonNull(redis).port(),
                 "JAVA_TOOL_OPTIONS",
                 trust));
     nodes.add(node);
@@ -186,7 +175,7 @@ class TlsIT {
   private String subscribers() throws Exception {
     return run(
         "redis-cli --tls --cacert %s -h localhost -p %d pubsub numsub microlift:definitions"
-            .formatted(file("ca.crt"), redisPort));
+            .formatted(file("ca.crt"), Objects.requireNonNull(redis).port()));
   }
 
   private static void awaitPort(int port) {
