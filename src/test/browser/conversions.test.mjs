@@ -12,12 +12,15 @@ async function opened(t, shop, address) {
   return page;
 }
 
+/** The last because a busy machine may be slower than the script waits. */
+const NO_CONVERSION = ['Session Started', 'Experiment Viewed', 'Assignment Timed Out'];
+
 /** What happened on the page since it was opened, but for what is no conversion. */
 const reached = (shop) =>
   shop
     .events()
     .map((each) => each.event)
-    .filter((each) => each && !['Session Started', 'Experiment Viewed'].includes(each));
+    .filter((each) => each && !NO_CONVERSION.includes(each));
 
 const stay = '<script src="/stay.js"></script>';
 
