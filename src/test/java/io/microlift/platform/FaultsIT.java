@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -57,13 +55,7 @@ class FaultsIT {
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("postgres.log").toFile())
             .start();
-    Poll.until(
-        "PostgreSQL takes connections",
-        SOON,
-        () -> {
-          new Socket(InetAddress.getLoopbackAddress(), postgresPort).close();
-          return true;
-        });
+    Poll.untilConnected("PostgreSQL", SOON, postgresPort);
   }
 
   private RedisProcess startRedis() throws IOException {

@@ -1,5 +1,7 @@
 package io.microlift.platform;
 
+import java.net.InetAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
@@ -21,6 +23,17 @@ final class Poll {
             throw new IllegalStateException("not yet");
           }
           return what;
+        });
+  }
+
+  /** Tries until a port of the loopback interface takes connections. */
+  static void untilConnected(String what, Duration limit, int port) {
+    until(
+        what + " takes connections",
+        limit,
+        () -> {
+          new Socket(InetAddress.getLoopbackAddress(), port).close();
+          return true;
         });
   }
 

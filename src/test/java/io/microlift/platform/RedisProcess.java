@@ -1,8 +1,6 @@
 package io.microlift.platform;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,13 +44,12 @@ final class RedisProcess implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("redis-" + port + ".log").toFile())
             .start();
-    Poll.until(
-        "Redis takes connections",
-        SOON,
-        () -> {
-          new Socket(InetAddress.getLoopbackAddress(), port).close();
-          return true;
-        });
+    try {
+      Poll.untilConnected("Redis", SOON, port);
+    } catch (AssertionError e) {
+      process.destroyForcibly();
+      throw e;
+    }
     return new RedisProcess(process, port);
   }
 

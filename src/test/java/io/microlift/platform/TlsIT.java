@@ -2,8 +2,6 @@ package io.microlift.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,7 +89,7 @@ class TlsIT {
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("postgres.log").toFile())
             .start();
-    awaitPort(postgresPort);
+    Poll.untilConnected("PostgreSQL", SOON, postgresPort);
   }
 
   @AfterEach
@@ -176,16 +174,6 @@ class TlsIT {
     return run(
         "redis-cli --tls --cacert %s -h localhost -p %d pubsub numsub microlift:definitions"
             .formatted(file("ca.crt"), Objects.requireNonNull(redis).port()));
-  }
-
-  private static void awaitPort(int port) {
-    Poll.until(
-        "a store takes connections",
-        SOON,
-        () -> {
-          new Socket(InetAddress.getLoopbackAddress(), port).close();
-          return true;
-        });
   }
 
   private String file(String name) {
