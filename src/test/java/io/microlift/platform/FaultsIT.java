@@ -27,6 +27,8 @@ class FaultsIT {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final Duration POLLED = Duration.ofSeconds(2);
   private static final Duration HINTED = Duration.ofMillis(100);
+  private static final Duration BUSY = Duration.ofSeconds(10);
+  private static final int PER_SECOND = 20;
 
   @TempDir Path folder;
 
@@ -225,9 +227,14 @@ class FaultsIT {
     assertSticky(node, exposed.get(0));
 
     store.signal("STOP");
-    Node.Answer hanging = node.assignment("hero", exposed.get(1), false);
-    assertThat(hanging.body().findPath("reason").asText()).isEqualTo("SPLIT");
-    assertThat(hanging.took()).isBetween(Duration.ofMillis(50), Duration.ofMillis(500));
+    List<Duration> waits = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      Node.Answer hanging = node.assignment("hero", exposed.get(1), false);
+      assertThat(hanging.body().findPath("reason").asText()).isEqualTo("SPLIT");
+      waits.add(hanging.took());
+    }
+    assertThat(Collections.min(waits)).as("%s", waits).isLessThan(Duration.ofMillis(500));
+    assertThat(Collections.max(waits)).as("%s", waits).isGreaterThan(Duration.ofMillis(50));
     assertThat(node.get("/q/metrics").response().body())
         .containsPattern("microlift_sticky_fallbacks_total [1-9]");
 
@@ -242,19 +249,17 @@ class FaultsIT {
   void limitsAKeyOverAllNodesAndOnEachWithoutRedis() throws Exception {
     RedisProcess store = startRedis();
     Map<String, String> settings =
-        Map.of("MICROLIFT_REDIS_URL", store.url(), "MICROLIFT_LIMITS_PER_KEY", "20");
+        Map.of(
+            "MICROLIFT_REDIS_URL",
+            store.url(),
+            "MICROLIFT_LIMITS_PER_KEY",
+            Integer.toString(PER_SECOND));
     List<Node> both = List.of(node("one", settings), node("two", settings));
     define(both.get(0), "hero");
-    Duration busy = Duration.ofSeconds(10);
-    int alone = 20 * (2 + 10);
-    assertThat(letThrough(both, busy))
-        .as("one node lets %d through", alone)
-        .isBetween(alone - 20, alone + 100);
+    assertThat(letThrough(both)).as("both count together").isBetween(0.8, 1.25);
 
     store.close();
-    assertThat(letThrough(both, busy))
-        .as("each counts by itself, so both let twice as many through")
-        .isBetween(5 * alone / 4, 2 * alone + 40);
+    assertThat(letThrough(both)).as("each counts by itself").isBetween(1.3, 2.2);
     for (Node each : both) {
       assertThat(each.get("/q/metrics").response().body())
           .containsPattern("microlift_rate_fallbacks_total [1-9]")
@@ -262,17 +267,22 @@ class FaultsIT {
     }
   }
 
-  /** How many of the requests that both get as fast as they answer are not refused. */
-  private static int letThrough(List<Node> nodes, Duration busy) throws Exception {
+  /**
+   * How many of the requests that both get as fast as they answer are not refused, in units of what
+   * one node lets through: two seconds' worth at once, then as many as every second allows.
+   */
+  private static double letThrough(List<Node> nodes) throws Exception {
     int through = 0;
-    for (long end = System.nanoTime() + busy.toNanos(); System.nanoTime() < end; ) {
+    long began = System.nanoTime();
+    while (System.nanoTime() - began < BUSY.toNanos()) {
       for (Node each : nodes) {
         int status = each.assignment("hero", "v", false).status();
         assertThat(status).isIn(200, 429);
         through += status == 200 ? 1 : 0;
       }
     }
-    return through;
+    double seconds = (System.nanoTime() - began) / 1e9;
+    return through / (PER_SECOND * (2 + seconds));
   }
 
   /** The node's clock alone moves: PostgreSQL's and the storefront's do not. */

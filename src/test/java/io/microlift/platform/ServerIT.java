@@ -105,9 +105,13 @@ class ServerIT {
     assertThat(output(process)).contains(words).doesNotContain("\tat ");
   }
 
-  /** Runs the script from {@code folder}, which is not the project's. */
+  /**
+   * Runs the script from {@code folder}, which is not the project's, and as a terminal does: what a
+   * shell starts in the background would ignore SIGINT.
+   */
   private Process start(Map<String, String> environment, String... options) throws IOException {
-    List<String> command = new ArrayList<>(List.of(SCRIPT.toString()));
+    List<String> command =
+        new ArrayList<>(List.of("env", "--default-signal=INT", SCRIPT.toString()));
     command.addAll(List.of(options));
     ProcessBuilder builder =
         new ProcessBuilder(command)
